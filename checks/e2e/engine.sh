@@ -1,0 +1,99 @@
+# Starts an image, asks it for pages and stops it, without taking a port of the
+# machine: the container has a network of its own. Uses podman where it works,
+# else the image's unpacked root in namespaces of its own. Sourced.
+
+# real_path STORE_PATH: where a path of a store with a root of its own
+# (INFRA_STORE) stands on this machine.
+real_path() { printf '%s%s\n' "${INFRA_STORE:-}" "$1"; }
+
+# What a hardened cluster allows: no writing but to /tmp, no capabilities.
+hardened=(--read-only --tmpfs /tmp --cap-drop=all --security-opt=no-new-privileges)
+
+podman() {
+  command podman --root "$engine/storage" --runroot "$engine/run" --tmpdir "$engine/tmp" \
+    --runtime runc --cgroup-manager cgroupfs --events-backend file "$@"
+}
+
+# engine_is: prints which of the two ways is used.
+engine_is() {
+  if [ "$(id -u)" -eq 0 ] && command -v podman >/dev/null; then echo podman; else echo namespaces; fi
+}
+
+# start_image ARCHIVE [OPTION…]: starts the docker-archive ARCHIVE; afterwards
+# `container` is the process id of its first process. OPTIONs are podman's.
+start_image() {
+  engine=$(mktemp -d)
+  "start_with_$(engine_is)" "$@"
+}
+
+start_with_podman() {
+  local archive=$1 image
+  shift
+  image=$(podman load --quiet --input "$archive" | sed 's/^Loaded image: //')
+  container_id=$(podman run --detach --network=none --log-driver k8s-file \
+    --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 "${hardened[@]}" "$@" "$image")
+  container=$(podman inspect --format '{{.State.Pid}}' "$container_id")
+}
+
+# in_project PROGRAM…: a program of the project's own package set.
+in_project() { nix shell --inputs-from . "nixpkgs#$1" --command "${@:2}"; }
+
+start_with_namespaces() {
+  local archive=$1 layer root=$engine/root layout=$engine/layout config
+  mkdir -p "$root"
+  in_project skopeo skopeo --insecure-policy copy --quiet "docker-archive:$archive" "oci:$layout:image"
+  manifest=$layout/blobs/$(jq -r '.manifests[0].digest | sub(":"; "/")' "$layout/index.json")
+  for layer in $(jq -r '.layers[].digest | sub(":"; "/")' "$manifest"); do
+    tar -xzf "$layout/blobs/$layer" -C "$root" --no-same-owner
+    chmod -R u+w "$root"
+  done
+  config=$layout/blobs/$(jq -r '.config.digest | sub(":"; "/")' "$manifest")
+  mapfile -t environment < <(jq -r '.config.Env[]' "$config")
+  mapfile -t command < <(jq -r '.config | (.Entrypoint // []) + (.Cmd // []) | .[]' "$config")
+  mkdir -p "$root"/{tmp,proc,dev}
+  touch "$root"/dev/{null,stdout,stderr}
+  # Outer namespaces: as their root, to mount; inner ones: as the image's user.
+  env -i PATH="$PATH" unshare --user --map-root-user --net --mount --pid --fork --kill-child \
+    bash -euc '
+      root=$1 && shift
+      busybox=$1 && shift
+      "$busybox" ip link set lo up
+      mount --bind "$root" "$root"
+      mount --rbind /dev "$root/dev"
+      mount -t tmpfs tmpfs "$root/tmp"
+      chmod 1777 "$root/tmp"
+      mount -o remount,bind,ro "$root" 2>/dev/null || true
+      exec unshare --user --map-user=65532 --map-group=65532 --root="$root" --wd=/ "$@"
+    ' -- "$root" "$(command -v busybox)" "$(command -v env || echo /usr/bin/env)" -i "${environment[@]}" "${command[@]}" \
+    >"$engine/log" 2>&1 &
+  outer=$!
+  container=$outer
+}
+
+# request PATH [OPTION…]: asks the container on port 8080; curl's OPTIONs.
+request() {
+  local path=$1
+  shift
+  local enter=(nsenter --target "$container" --net)
+  [ "$(id -u)" -eq 0 ] || enter+=(--user --preserve-credentials)
+  "${enter[@]}" curl --silent --show-error --fail --max-time 10 \
+    --retry 40 --retry-delay 0 --retry-connrefused --retry-max-time 15 "$@" "http://127.0.0.1:8080$path"
+}
+
+image_log() { if [ "$(engine_is)" = podman ]; then podman logs "$container_id"; else cat "$engine/log"; fi; }
+
+# stop_image: ends the container and removes what it left.
+stop_image() {
+  [ -n "${engine:-}" ] || return 0
+  if [ "$(engine_is)" = podman ]; then
+    podman rm --force --time 5 --all >/dev/null 2>&1 || true
+    podman unshare true 2>/dev/null || true
+    umount "$engine"/storage/overlay 2>/dev/null || true
+  else
+    kill "$outer" 2>/dev/null || true
+    wait "$outer" 2>/dev/null || true
+  fi
+  chmod -R u+w "$engine" 2>/dev/null || true
+  rm -rf "$engine"
+  engine=
+}
