@@ -1,0 +1,22 @@
+# The template's image serves pages, files and 404s without privileges and stops when it is told to.
+set -euo pipefail
+. "$INFRA_ROOT/checks/e2e/project.sh"
+. "$INFRA_ROOT/checks/e2e/engine.sh"
+trap stop_image EXIT
+flake_sources
+new_project vite-app
+fod-hash update
+nix build .#image
+start_image "$(real_path "$(readlink result)")"
+page=$(request /)
+grep -q '<script type="module"' <<<"$page"
+[ "$(request /deep/link)" = "$page" ]
+[ "$(request /missing.js --no-fail --output /dev/null --write-out '%{http_code}')" = 404 ]
+style=$(grep -o '/assets/[^"]*\.css' <<<"$page" | head -n 1)
+request "$style" --head | grep -i '^content-type: text/css'
+[ "$(awk '/^Uid:/ { print $2 }' "/proc/$container/status")" = 65532 ]
+image_log | grep 'GET /deep/link'
+start=$(date +%s%N)
+kill -TERM "$container"
+while [ -d "/proc/$container" ] && ! grep -q '^State:.*Z' "/proc/$container/status" 2>/dev/null; do sleep 0.05; done
+[ $((($(date +%s%N) - start) / 1000000)) -lt 2000 ]
