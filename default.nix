@@ -1,0 +1,2 @@
+# The library without flakes: `import infra { inherit pkgs; }`.
+import ./lib/mkInfra.nix

@@ -1,0 +1,9 @@
+# The index: one line for one public function, each in the file of its name.
+# `mkInfra.nix` makes the set of them for a package set.
+{ callPackage }:
+{
+  fod-hash = callPackage ./internal/helper.nix { };
+  mkImage = callPackage ./mkImage.nix { };
+  mkStaticSite = callPackage ./mkStaticSite.nix { };
+  mkVitePackage = callPackage ./mkVitePackage.nix { };
+}

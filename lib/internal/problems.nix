@@ -1,0 +1,72 @@
+# What is wrong with a call, as a list of sentences: data that a check can look
+# at. A public function throws them all at once, before it builds anything.
+{ lib }:
+let
+  # OCI's names that are not ours in another case.
+  aliases.exposedports = "port";
+
+  distance = a: b: lib.levenshtein (lib.toLower a) (lib.toLower b);
+
+  # suggestion :: [String] -> String -> String
+  suggestion =
+    known: name:
+    let
+      near = lib.filter (candidate: distance name candidate <= 2) known;
+      nearest = lib.head (lib.sort (a: b: distance name a < distance name b) near);
+      alias = aliases.${lib.toLower name} or null;
+    in
+    if lib.elem alias known then
+      "did you mean `${alias}`?"
+    else if near != [ ] then
+      "did you mean `${nearest}`?"
+    else
+      "known are: ${lib.concatStringsSep ", " known}";
+
+  # unknown :: { what :: String; known :: [String]; } -> AttrSet -> [String]
+  unknown =
+    { what, known }:
+    given:
+    map (name: "unknown ${what} `${name}`; ${suggestion known name}") (
+      lib.attrNames (removeAttrs given known)
+    );
+
+  # missing :: { what :: String; required :: [String]; } -> AttrSet -> [String]
+  missing =
+    { what, required }:
+    given: map (name: "missing ${what} `${name}`") (lib.filter (name: !(given ? ${name})) required);
+
+  # orThrow :: String -> [String] -> a -> a
+  orThrow =
+    function: problems: value:
+    if problems == [ ] then
+      value
+    else
+      throw (lib.concatMapStringsSep "\n" (problem: "${function}: ${problem}") problems);
+
+  # The problems of a call, for a function without an ellipsis.
+  ofCall =
+    make: given:
+    let
+      formals = lib.functionArgs make;
+      what = "argument";
+    in
+    unknown {
+      inherit what;
+      known = lib.attrNames formals;
+    } given
+    ++ missing {
+      inherit what;
+      required = lib.filter (name: !formals.${name}) (lib.attrNames formals);
+    } given;
+in
+{
+  inherit unknown orThrow ofCall;
+
+  # closed :: String -> (AttrSet -> a) -> AttrSet -> a
+  # The same function; unknown and missing arguments end in a sentence.
+  closed =
+    function: make:
+    lib.setFunctionArgs (given: orThrow function (ofCall make given) (make given)) (
+      lib.functionArgs make
+    );
+}

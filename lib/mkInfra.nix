@@ -1,0 +1,84 @@
+/**
+  Makes the library over a package set of your own.
+
+  # Inputs
+
+  `arguments`
+  : Either a package set (`mkInfra pkgs`), or a set of:
+
+    `pkgs`
+    : The package set that programs and packages are built with.
+
+    `imageSystem` (string, default: the system of `pkgs` on Linux, else `"x86_64-linux"`)
+    : The system that images are made for.
+
+    `imagePkgs` (package set, default: the nixpkgs of `pkgs` for `imageSystem`, with its overlays and configuration)
+    : The package set that images are made from.
+
+    `helper` (derivation, default: release binary or built from source)
+    : The package of `fod-hash`.
+
+    `defaults` (set, default: `{ }`)
+    : What holds for every image: `registry`, `labels`, `port`.
+
+  # Type
+
+  ```
+  mkInfra :: (Pkgs | { pkgs :: Pkgs; ... }) -> { mkImage; mkStaticSite; mkVitePackage; fod-hash; }
+  ```
+
+  # Examples
+
+  ```nix
+  inputs.infra.lib.mkInfra {
+    inherit pkgs;
+    defaults.labels."org.opencontainers.image.vendor" = "Example";
+  }
+  ```
+*/
+arguments:
+let
+  given = if arguments ? callPackage then { pkgs = arguments; } else arguments;
+
+  # Needed to say anything at all.
+  inherit (given.pkgs or (throw "mkInfra: missing argument `pkgs`; mkInfra { inherit pkgs; }")) lib;
+  problems = import ./internal/problems.nix { inherit lib; };
+
+  make =
+    {
+      pkgs,
+      imageSystem ? (import ./internal/systems.nix).imageSystem pkgs.stdenv.hostPlatform.system,
+      imagePkgs ?
+        if imageSystem == pkgs.stdenv.hostPlatform.system then
+          pkgs
+        else
+          import pkgs.path {
+            system = imageSystem;
+            inherit (pkgs) overlays config;
+          },
+      helper ? null,
+      defaults ? { },
+    }:
+    let
+      infra =
+        import ./. { inherit callPackage; } // lib.optionalAttrs (helper != null) { fod-hash = helper; };
+
+      # What the functions share with each other and not with the user.
+      internal = {
+        inherit imagePkgs problems;
+        imageDefaults = import ./internal/imageDefaults.nix { inherit problems; } defaults;
+        imageProblems = callPackage ./internal/imageProblems.nix { };
+        javascriptDeps = callPackage ./internal/javascriptDeps.nix { };
+        npmDeps = callPackage ./internal/npmDeps.nix { };
+        bunDeps = callPackage ./internal/bunDeps.nix { };
+        # The library that builds what goes into an image.
+        imageInfra = make {
+          pkgs = imagePkgs;
+          inherit imagePkgs defaults;
+        };
+      };
+      callPackage = lib.callPackageWith (pkgs // internal // infra);
+    in
+    infra;
+in
+problems.closed "mkInfra" make given
