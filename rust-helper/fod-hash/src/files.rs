@@ -1,0 +1,131 @@
+//! The one door to the disk.
+#![expect(clippy::disallowed_methods, reason = "the one place that touches the disk")]
+
+pub mod journal;
+pub mod scratch;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use crate::error::Problem;
+use crate::nix::git;
+use crate::scan::Source;
+
+/// A flake on the disk and the tree it belongs to.
+#[derive(Debug)]
+pub struct Project {
+    /// The root of the tree: the work tree in git, else the folder of the flake.
+    pub root: PathBuf,
+    /// The folder of `flake.nix` below the root.
+    pub subdir: PathBuf,
+    /// The files that Nix sees, below the root.
+    pub files: Vec<PathBuf>,
+    /// Git decides which files Nix sees.
+    pub git: bool,
+    /// Where a run keeps its journal.
+    pub state: PathBuf,
+}
+
+impl Project {
+    /// Finds the flake in `start` or a folder above it. `plain` ignores git, as a `path:` reference does.
+    ///
+    /// # Errors
+    /// When there is no flake, git does not track it, or a folder cannot be read.
+    pub fn find(start: &Path, plain: bool) -> Result<Self> {
+        let start = start.canonicalize().map_err(|_| no_flake(start))?;
+        let flake = find_flake(&start, plain).ok_or_else(|| no_flake(&start))?;
+        if plain || !flake.ancestors().any(|dir| dir.join(".git").exists()) {
+            return Ok(Self {
+                state: cache_dir(&flake),
+                files: list(&flake)?,
+                subdir: PathBuf::new(),
+                root: flake,
+                git: false,
+            });
+        }
+        let repository = git::repository(&flake)?;
+        let subdir = flake.strip_prefix(&repository.top).unwrap_or(Path::new("")).to_owned();
+        if !repository.tracked.contains(&subdir.join("flake.nix")) {
+            let what = format!("{} is not tracked by git, so nix does not see it", flake.join("flake.nix").display());
+            return Err(Problem::new(what, format!("git -C {} add -N flake.nix", flake.display())).into());
+        }
+        let files = repository.tracked.into_iter().filter(|path| is_file_or_link(&repository.top.join(path))).collect();
+        Ok(Self { root: repository.top, git: true, subdir, files, state: repository.git_dir.join("fod-hash") })
+    }
+
+    /// Reads all Nix files; links are left to the file they point to.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn nix_sources(&self) -> Result<Vec<Source>> {
+        let nix = self.files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "nix"));
+        let real = nix.filter(|path| !self.root.join(path).is_symlink());
+        real.map(|path| Ok(Source { path: path.clone(), bytes: read(&self.root.join(path))? })).collect()
+    }
+
+    /// True for a file that is there but that nix does not see.
+    pub fn is_unseen(&self, path: &Path) -> bool {
+        self.root.join(path).exists() && !self.files.iter().any(|file| file.starts_with(path))
+    }
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// With the path in the message.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// A folder is searched upwards like Nix does, to the root of a git repository at most.
+fn find_flake(start: &Path, plain: bool) -> Option<PathBuf> {
+    for dir in start.ancestors() {
+        if dir.join("flake.nix").is_file() {
+            return Some(dir.to_owned());
+        }
+        if plain || dir.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+fn no_flake(start: &Path) -> anyhow::Error {
+    let what = format!("no flake.nix in {} or a folder above it", start.display());
+    Problem::new(what, "run fod-hash inside a flake, or name one: fod-hash update ./dir#package").into()
+}
+
+/// All files below a folder, links as they are, without `.git`.
+fn list(root: &Path) -> Result<Vec<PathBuf>> {
+    let (mut files, mut folders) = (Vec::new(), vec![root.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            let entry = entry?;
+            let path = entry.path();
+            if entry.file_type()?.is_dir() {
+                folders.extend((entry.file_name() != ".git").then_some(path));
+            } else if is_file_or_link(&path) {
+                files.push(path.strip_prefix(root)?.to_owned());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn is_file_or_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| data.is_file() || data.is_symlink())
+}
+
+/// A folder of our own for a flake outside of git.
+fn cache_dir(flake: &Path) -> PathBuf {
+    let set = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let cache = set("XDG_CACHE_HOME")
+        .or_else(|| set("HOME").map(|home| home.join(".cache")))
+        .unwrap_or_else(std::env::temp_dir);
+    let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(flake.as_os_str().as_encoded_bytes()));
+    cache.join("fod-hash").join(digest)
+}

@@ -1,0 +1,134 @@
+//! Puts what a run found into words. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::error::Problem;
+use crate::evaluate::{Evaluation, Failed};
+use crate::explain::{is_network, place, quoted, tidy};
+use crate::files::Project;
+use crate::hash::Hash;
+use crate::levels::Results;
+use crate::log::Message;
+use crate::matching::{Feeds, SiteId};
+use crate::plan::{Verdict, verdict};
+use crate::report::{Change, Finding, Kind};
+use crate::tree::Tree;
+
+/// The flake does not evaluate at all.
+pub fn stopped(error: &Message, tree: &Tree, project: &Project, store_dir: &str) -> Problem {
+    if let Some((path, syntax)) = tree.broken.iter().find(|_| error.text.contains("syntax error")) {
+        let nix_place =
+            place(error, store_dir).unwrap_or_else(|| format!("{}:{}:{}", path.display(), syntax.line, syntax.column));
+        return Problem::new(
+            format!("{nix_place}: {}", tidy(&error.text, store_dir)),
+            "correct the syntax, then run fod-hash update again",
+        );
+    }
+    let text = tidy(&error.text, store_dir);
+    let place = place(error, store_dir).map(|place| format!("{place}: ")).unwrap_or_default();
+    let unseen = quoted(&text).find(|path| project.git && !path.is_empty() && project.is_unseen(Path::new(path)));
+    if let Some(path) = unseen {
+        return Problem::new(
+            format!("{place}{path} is not tracked by git, so nix does not see it"),
+            format!("git add -N {path}"),
+        );
+    }
+    if is_network(&text) {
+        return Problem::new(
+            format!("{place}network: {text}"),
+            "check the network, proxy and certificates, then run fod-hash update again",
+        );
+    }
+    Problem::new(format!("{place}the flake does not evaluate: {text}"), "nix flake check shows the whole trace")
+}
+
+/// Files that do not parse, so that their hashes cannot be seen.
+pub fn broken(tree: &Tree) -> Vec<Finding> {
+    let finding = |(path, error): &(std::path::PathBuf, crate::scan::SyntaxError)| Finding {
+        kind: Kind::Syntax,
+        place: Some(format!("{}:{}:{}", path.display(), error.line, error.column)),
+        what: format!("{}; hashes in this file are not seen", error.message),
+        detail: Vec::new(),
+        hint: None,
+    };
+    tree.broken.iter().map(finding).collect()
+}
+
+/// Outputs without a derivation. One that was asked for is graver than one of many.
+pub fn outputs(evaluation: &Evaluation, asked_for: bool, store_dir: &str) -> Vec<Finding> {
+    let kind = if asked_for { Kind::Installable } else { Kind::Evaluation };
+    let finding = |failed: &Failed| Finding {
+        kind,
+        place: failed.reason.as_ref().and_then(|reason| place(reason, store_dir)),
+        what: match (&failed.reason, failed.missing) {
+            (_, true) => format!("the flake has no output {}", failed.name),
+            (Some(reason), _) => format!("{} does not evaluate: {}", failed.name, tidy(&reason.text, store_dir)),
+            (None, _) => format!("{} does not evaluate", failed.name),
+        },
+        detail: Vec::new(),
+        hint: Some(if failed.missing {
+            "nix flake show lists the outputs".to_owned()
+        } else {
+            format!("nix build --dry-run .#{} shows why", failed.name)
+        }),
+    };
+    evaluation.failed.iter().map(finding).collect()
+}
+
+/// Fake hashes that no place in the Nix files feeds.
+pub fn unowned(evaluation: &Evaluation, feeds: &Feeds) -> Vec<Finding> {
+    let owned: BTreeSet<_> = feeds.values().flatten().collect();
+    let fakes = evaluation.graph.fods.values().filter(|fod| fod.hash.is_zero() && !owned.contains(&fod.derivation));
+    let finding = |name: &str| Finding {
+        kind: Kind::NotFound,
+        place: None,
+        what: format!("{name} has a fake hash that stands in none of the flake's Nix files"),
+        detail: Vec::new(),
+        hint: Some("write the hash as a literal in a Nix file of this flake".to_owned()),
+    };
+    fakes.map(|fod| finding(&fod.name)).collect()
+}
+
+/// What probing brought up: failures with the place of their hash, and conflicts.
+pub fn probing(tree: &Tree, feeds: &Feeds, results: &Results) -> Vec<Finding> {
+    let conflicts = feeds.iter().filter_map(|(site, fods)| match verdict(fods, &results.truths) {
+        Verdict::Conflict(hashes) => Some(conflict(tree, *site, &hashes, results)),
+        _ => None,
+    });
+    results.findings.iter().cloned().chain(conflicts).collect()
+}
+
+fn conflict(tree: &Tree, site: SiteId, hashes: &[(crate::store_path::StorePath, Hash)], results: &Results) -> Finding {
+    let name = |path| results.probed.get(path).map_or("", |fod| fod.name.as_str());
+    Finding {
+        kind: Kind::Conflict,
+        place: tree.sites.get(site).map(crate::scan::Site::place),
+        what: "this one hash feeds derivations that need different ones".to_owned(),
+        detail: hashes
+            .iter()
+            .map(|(path, hash)| format!("{} needs {} ({})", name(path), hash.sri(), path.as_str()))
+            .collect(),
+        hint: Some("give each derivation a hash of its own".to_owned()),
+    }
+}
+
+/// The hashes to write, with the derivations they are for.
+pub fn changes(tree: &Tree, feeds: &Feeds, results: &Results, hashes: &BTreeMap<SiteId, Hash>) -> Vec<Change> {
+    let change = |(id, _): (&SiteId, &Hash)| {
+        let site = tree.sites.get(*id)?;
+        let fods = feeds.get(id).into_iter().flatten();
+        let names: BTreeSet<String> =
+            fods.filter_map(|path| results.probed.get(path)).map(|fod| fod.name.clone()).collect();
+        let edit = tree.edits(&BTreeMap::from([(*id, hashes.get(id)?.clone())])).pop()?;
+        let old = String::from_utf8_lossy(tree.original(&site.path)?.get(site.range.clone())?).into_owned();
+        let old = if old.is_empty() { "\"\"".to_owned() } else { old };
+        Some(Change {
+            place: site.place(),
+            names: names.into_iter().collect(),
+            old,
+            new: edit.text.trim_matches('"').to_owned(),
+        })
+    };
+    hashes.iter().filter_map(change).collect()
+}

@@ -1,0 +1,25 @@
+//! Puts the right fixed-output hashes into the Nix files of a flake.
+//!
+//! `app` lists the stages; data flows one way through them. `nix` starts processes, `files` touches the disk, the rest is pure.
+
+pub mod app;
+pub mod cli;
+pub mod derivation;
+pub mod error;
+pub mod evaluate;
+pub mod explain;
+pub mod files;
+pub mod findings;
+pub mod hash;
+pub mod levels;
+pub mod log;
+pub mod matching;
+pub mod nix;
+pub mod patch;
+pub mod plan;
+pub mod probe;
+pub mod report;
+pub mod scan;
+pub mod store_path;
+pub mod tree;
+pub mod verify;

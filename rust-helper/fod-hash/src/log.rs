@@ -1,0 +1,194 @@
+//! Reads `--log-format internal-json`. Pure: lines in, what happened to each derivation out.
+//!
+//! Only `msg` records of level 0 can carry a hash; output of a builder is a `result` record and is kept for people alone.
+//! Format: `libutil/logging.cc` and `libstore/build/derivation-check.cc` of Nix.
+
+use std::collections::{HashMap, VecDeque};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::hash::{self, Hash};
+
+const TAIL_LINES: usize = 12;
+const ACTIVITY_BUILD: u64 = 105;
+const RESULT_BUILD_LINE: u64 = 101;
+const RESULT_POST_BUILD_LINE: u64 = 107;
+const MISMATCH: &str = "hash mismatch in fixed-output derivation '";
+
+/// An error or warning that Nix itself wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The message without trace and colours.
+    pub text: String,
+    /// The message with its trace, without colours.
+    pub full: String,
+    /// File, line and column, where Nix knows them.
+    pub position: Option<(String, u64, u64)>,
+}
+
+/// A mismatch that Nix itself reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The derivation, as Nix names it.
+    pub derivation: String,
+    /// The hash in the derivation.
+    pub specified: Hash,
+    /// The hash of what was made.
+    pub got: Hash,
+}
+
+/// What a log says so far.
+#[derive(Debug, Default)]
+pub struct Log {
+    builds: HashMap<u64, String>,
+    tails: HashMap<String, VecDeque<String>>,
+    errors: Vec<Message>,
+    plain: VecDeque<String>,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    action: String,
+    #[serde(default)]
+    id: u64,
+    #[serde(rename = "type", default)]
+    kind: u64,
+    #[serde(default)]
+    level: u64,
+    #[serde(default)]
+    fields: Vec<Value>,
+    msg: Option<String>,
+    raw_msg: Option<String>,
+    file: Option<String>,
+    line: Option<u64>,
+    column: Option<u64>,
+}
+
+impl Log {
+    /// Takes one line; returns the derivation whose build it starts.
+    pub fn line(&mut self, line: &str) -> Option<String> {
+        let Some(json) = line.strip_prefix("@nix ") else {
+            push_bounded(&mut self.plain, clean(line));
+            return None;
+        };
+        let record: Record = serde_json::from_str(json).ok()?;
+        match record.action.as_str() {
+            "start" if record.kind == ACTIVITY_BUILD => self.start(&record),
+            "result" if [RESULT_BUILD_LINE, RESULT_POST_BUILD_LINE].contains(&record.kind) => self.build_line(&record),
+            "msg" if record.level == 0 => self.error(record),
+            _ => None,
+        }
+    }
+
+    /// The errors, oldest first.
+    pub fn errors(&self) -> &[Message] {
+        &self.errors
+    }
+
+    /// The last lines that the builder of a derivation wrote.
+    pub fn tail(&self, derivation: &str) -> Vec<String> {
+        self.tails.get(base(derivation)).into_iter().flatten().cloned().collect()
+    }
+
+    /// The last lines of all builders, for a failure further down.
+    pub fn all_tails(&self) -> Vec<String> {
+        self.tails.values().flatten().cloned().collect()
+    }
+
+    /// The last lines that were not records at all: how Nix talks when it dies early.
+    pub fn plain(&self) -> Vec<String> {
+        self.plain.iter().filter(|line| !line.is_empty()).cloned().collect()
+    }
+
+    /// The errors that name a derivation.
+    pub fn errors_about<'a>(&'a self, derivation: &'a str) -> impl Iterator<Item = &'a Message> {
+        self.errors.iter().filter(move |error| names(&error.text, base(derivation)))
+    }
+
+    /// The mismatches, oldest first.
+    pub fn mismatches(&self) -> impl Iterator<Item = Mismatch> {
+        self.errors.iter().filter_map(|error| mismatch(&error.text))
+    }
+
+    fn start(&mut self, record: &Record) -> Option<String> {
+        let derivation = base(record.fields.first()?.as_str()?).to_owned();
+        self.builds.insert(record.id, derivation.clone());
+        Some(derivation)
+    }
+
+    fn build_line(&mut self, record: &Record) -> Option<String> {
+        let derivation = self.builds.get(&record.id)?;
+        let line = clean(record.fields.first()?.as_str()?);
+        push_bounded(self.tails.entry(derivation.clone()).or_default(), line);
+        None
+    }
+
+    fn error(&mut self, record: Record) -> Option<String> {
+        let full = clean(record.msg.as_deref().unwrap_or_default());
+        let text = record.raw_msg.as_deref().map_or_else(|| full.clone(), clean);
+        let position = record.file.zip(record.line).map(|(file, line)| (file, line, record.column.unwrap_or(1)));
+        self.errors.push(Message { text, full, position });
+        None
+    }
+}
+
+/// Reads a mismatch by its keys, never by line number: dialects add lines of their own.
+///
+/// The message must begin with the words; only a remote builder's own prefix may stand before them.
+pub fn mismatch(text: &str) -> Option<Mismatch> {
+    let text = text.trim_start();
+    let text = text.strip_prefix("error: ").unwrap_or(text);
+    let (derivation, lines) = without_remote_prefix(text).strip_prefix(MISMATCH)?.split_once("':")?;
+    let value = |key: &str| lines.lines().find_map(|line| line.trim_start().strip_prefix(key)).map(str::trim);
+    Some(Mismatch {
+        derivation: derivation.to_owned(),
+        specified: hash::parse(value("specified:").or_else(|| value("wanted:"))?, None)?,
+        got: hash::parse(value("got:")?, None)?,
+    })
+}
+
+/// `build of '…' on 'ssh-ng://…' failed: ` is what Nix puts before a remote builder's message.
+fn without_remote_prefix(text: &str) -> &str {
+    let remote = text.strip_prefix("build of '").and_then(|rest| rest.split_once("' on '"));
+    let message = remote.and_then(|(_, rest)| rest.split_once("' failed: "));
+    message.map_or(text, |(_, message)| message.trim_start().strip_prefix("error: ").unwrap_or(message))
+}
+
+/// Text without terminal escapes and control characters, so that a log cannot move the cursor or fake our own lines.
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character == '\u{1b}' {
+            skip_escape(&mut characters);
+        } else if character == '\n' || character == '\t' || !character.is_control() {
+            out.push(character);
+        }
+    }
+    out
+}
+
+fn skip_escape(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match characters.next() {
+        Some('[') => while characters.next().is_some_and(|character| !('@'..='~').contains(&character)) {},
+        Some(']') => while characters.next().is_some_and(|character| character != '\u{7}' && character != '\\') {},
+        _ => {}
+    }
+}
+
+/// A base name of a store path, since some versions of Nix print no more.
+fn base(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn names(text: &str, derivation: &str) -> bool {
+    text.contains(derivation)
+}
+
+fn push_bounded(lines: &mut VecDeque<String>, line: String) {
+    if lines.len() == TAIL_LINES {
+        lines.pop_front();
+    }
+    lines.push_back(line);
+}

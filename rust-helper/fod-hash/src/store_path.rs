@@ -1,0 +1,107 @@
+//! Store paths: the one door to a [`StorePath`], and the path that a fixed output has.
+//!
+//! Source of the algorithm: the Nix manual, "Store Path Specification" (`makeFixedOutputPath` in `libstore`).
+
+use sha2::{Digest, Sha256};
+
+use crate::hash::{Algorithm, Encoding, Hash, nix32};
+
+/// Characters of a digest in a store path.
+const DIGEST_LEN: usize = 32;
+
+/// An absolute store path: store folder, digest, name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StorePath(String);
+
+/// How the content of a fixed output is hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// The bytes of one file.
+    Flat,
+    /// The Nix archive of a tree.
+    Nar,
+    /// A file that may refer to store paths.
+    Text,
+    /// A git tree or blob.
+    Git,
+}
+
+impl Method {
+    /// The method with the name that `nix derivation show` prints.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "flat" => Some(Self::Flat),
+            "nar" | "recursive" => Some(Self::Nar),
+            "text" => Some(Self::Text),
+            "git" => Some(Self::Git),
+            _ => None,
+        }
+    }
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Flat | Self::Text => "",
+            Self::Nar => "r:",
+            Self::Git => "git:",
+        }
+    }
+}
+
+impl StorePath {
+    /// Checks a full path, or completes a base name with `store_dir`.
+    pub fn parse(text: &str, store_dir: &str) -> Option<Self> {
+        let base = text.rsplit('/').next()?;
+        let (digest, name) = base.split_once('-')?;
+        let sound =
+            digest.len() == DIGEST_LEN && digest.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !name.is_empty();
+        let whole = if text.starts_with('/') { text.to_owned() } else { format!("{store_dir}/{text}") };
+        sound.then_some(Self(whole))
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part after the store folder.
+    pub fn base_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The name after the digest.
+    pub fn name(&self) -> &str {
+        self.base_name().split_once('-').map_or("", |(_, name)| name)
+    }
+}
+
+/// The path of the output `out` of a fixed-output derivation called `name`.
+pub fn fixed_output(store_dir: &str, method: Method, hash: &Hash, name: &str) -> StorePath {
+    let hex = hash.digest(Encoding::Base16);
+    match (method, hash.algorithm()) {
+        (Method::Nar, Algorithm::Sha256) => make("source", &hex, store_dir, name),
+        (Method::Text, Algorithm::Sha256) => make("text", &hex, store_dir, name),
+        (_, algorithm) => {
+            let inner = format!("fixed:out:{}{}:{hex}:", method.prefix(), algorithm.name());
+            make("output:out", &data_encoding::HEXLOWER.encode(&Sha256::digest(inner)), store_dir, name)
+        }
+    }
+}
+
+fn make(kind: &str, hex: &str, store_dir: &str, name: &str) -> StorePath {
+    let digest = Sha256::digest(format!("{kind}:sha256:{hex}:{store_dir}:{name}"));
+    let mut folded = [0_u8; 20];
+    for (index, byte) in digest.iter().enumerate() {
+        if let Some(slot) = folded.get_mut(index % 20) {
+            *slot ^= byte;
+        }
+    }
+    StorePath(format!("{store_dir}/{}-{name}", nix32(&folded)))
+}
+
+/// Every digest of a store path of `store_dir` that occurs in `text`.
+pub fn digests<'a>(text: &'a str, store_dir: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(store_dir).skip(1).filter_map(|rest| {
+        let digest = rest.strip_prefix('/')?.get(..DIGEST_LEN)?;
+        (digest.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(digest)
+    })
+}

@@ -1,0 +1,101 @@
+//! The source of a flake with its sites: what stands where, and how a file looks with other hashes at some sites. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::hash::Hash;
+use crate::matching::SiteId;
+use crate::patch::{self, Edit};
+use crate::plan;
+use crate::scan::{Site, SiteKind, Source, SyntaxError, scan};
+
+/// All scanned files.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// Every site of every file.
+    pub sites: Vec<Site>,
+    /// Files that do not parse; they have no sites.
+    pub broken: Vec<(PathBuf, SyntaxError)>,
+    sources: BTreeMap<PathBuf, Vec<u8>>,
+    stand_ins: BTreeMap<SiteId, Hash>,
+}
+
+impl Tree {
+    /// Scans the files.
+    pub fn new(sources: Vec<Source>) -> Self {
+        let mut tree = Self::default();
+        for source in sources {
+            match scan(&source) {
+                Ok(sites) => tree.sites.extend(sites),
+                Err(error) => tree.broken.push((source.path.clone(), error)),
+            }
+            tree.sources.insert(source.path, source.bytes);
+        }
+        tree
+    }
+
+    /// The bytes of a file as they were read.
+    pub fn original(&self, path: &PathBuf) -> Option<&[u8]> {
+        self.sources.get(path).map(Vec::as_slice)
+    }
+
+    /// The malformed sites: those that can be nothing but hashes, or all of them and the empty ones, which only some functions refuse.
+    pub fn unreadable(&self, certain_only: bool) -> BTreeSet<SiteId> {
+        let unreadable = |site: &Site| match site.kind {
+            SiteKind::Malformed { certain, .. } => certain || !certain_only,
+            SiteKind::Empty(_) => !certain_only,
+            _ => false,
+        };
+        self.sites.iter().enumerate().filter(|(_, site)| unreadable(site)).map(|(id, _)| id).collect()
+    }
+
+    /// Gives sites that Nix refuses a valid hash of their own; from now on that counts as what stands there.
+    pub fn stand_in(&mut self, sites: &BTreeSet<SiteId>, nonce: &str) {
+        self.stand_ins.extend(self.own_hashes(sites, &format!("stand-in {nonce}")));
+    }
+
+    /// The sites that have a stand-in.
+    pub fn stood_in(&self) -> BTreeSet<SiteId> {
+        self.stand_ins.keys().copied().collect()
+    }
+
+    /// A hash for each of `sites` that stands nowhere else.
+    pub fn own_hashes(&self, sites: &BTreeSet<SiteId>, seed: &str) -> BTreeMap<SiteId, Hash> {
+        let own = |id: &SiteId| {
+            Some((*id, Hash::derived(self.sites.get(*id)?.algorithm(), &format!("fod-hash {seed} {id}"))))
+        };
+        sites.iter().filter_map(own).collect()
+    }
+
+    /// For each site the hashes that Nix may read there.
+    pub fn values(&self) -> Vec<Vec<Hash>> {
+        let value = |(id, site): (SiteId, &Site)| {
+            self.stand_ins.get(&id).map_or_else(|| site.values(), |hash| vec![hash.clone()])
+        };
+        self.sites.iter().enumerate().map(value).collect()
+    }
+
+    /// The edits that put `hashes` at their sites.
+    pub fn edits(&self, hashes: &BTreeMap<SiteId, Hash>) -> Vec<Edit> {
+        hashes.iter().filter_map(|(id, hash)| plan::edit(self.sites.get(*id)?, *id, hash)).collect()
+    }
+
+    /// The files that change when stand-ins and then `hashes` are put at their sites.
+    pub fn changed(&self, hashes: &BTreeMap<SiteId, Hash>) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut all = self.stand_ins.clone();
+        all.extend(hashes.clone());
+        self.patched(&self.edits(&all))
+    }
+
+    /// The files that `edits` change, with their new bytes.
+    pub fn patched(&self, edits: &[Edit]) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut by_file: BTreeMap<&PathBuf, Vec<&Edit>> = BTreeMap::new();
+        for edit in edits {
+            by_file.entry(&edit.path).or_default().push(edit);
+        }
+        let patched = |(path, edits): (&PathBuf, Vec<&Edit>)| {
+            Some((path.clone(), patch::apply(self.sources.get(path)?, &edits)?))
+        };
+        by_file.into_iter().filter_map(patched).collect()
+    }
+}
