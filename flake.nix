@@ -40,7 +40,7 @@
       checks = perSystem (import ./checks);
       formatter = lib.concatMapAttrs (
         system: pkgs: lib.optionalAttrs (pkgs ? nixfmt-tree) { ${system} = pkgs.nixfmt-tree; }
-      ) (lib.getAttrs systems nixpkgs.legacyPackages);
-      templates = import ./templates { inherit lib; };
+      ) (lib.genAttrs systems (system: nixpkgs.legacyPackages.${system}));
+      templates = import ./templates;
     };
 }

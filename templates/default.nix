@@ -1,8 +1,8 @@
-# Every folder here is a template and describes itself by its flake.
-{ lib }:
+# Every folder here is a template and describes itself by its flake. Builtins
+# only: `nix flake init` must not wait for nixpkgs.
 let
-  folders = lib.filterAttrs (_: type: type == "directory") (builtins.readDir ./.);
-  templates = lib.mapAttrs (name: _: {
+  folders = builtins.removeAttrs (builtins.readDir ./.) [ "default.nix" ];
+  templates = builtins.mapAttrs (name: _: {
     path = ./. + "/${name}";
     inherit (import (./. + "/${name}/flake.nix")) description;
   }) folders;
