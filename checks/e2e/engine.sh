@@ -35,13 +35,10 @@ start_with_podman() {
   container=$(podman inspect --format '{{.State.Pid}}' "$container_id")
 }
 
-# in_project PROGRAM…: a program of the project's own package set.
-in_project() { nix shell --inputs-from . "nixpkgs#$1" --command "${@:2}"; }
-
 start_with_namespaces() {
   local archive=$1 layer root=$engine/root layout=$engine/layout config
   mkdir -p "$root"
-  in_project skopeo skopeo --insecure-policy copy --quiet "docker-archive:$archive" "oci:$layout:image"
+  tool skopeo skopeo --insecure-policy copy --quiet "docker-archive:$archive" "oci:$layout:image"
   manifest=$layout/blobs/$(jq -r '.manifests[0].digest | sub(":"; "/")' "$layout/index.json")
   for layer in $(jq -r '.layers[].digest | sub(":"; "/")' "$manifest"); do
     tar -xzf "$layout/blobs/$layer" -C "$root" --no-same-owner

@@ -7,6 +7,9 @@ flake_sources() {
   source=$("$INFRA_ROOT/checks/setup/source") && packages=$("$INFRA_ROOT/checks/debpkgs/fetch")
 }
 
+# tool PACKAGE COMMAND…: runs COMMAND with a package of the set on PATH.
+tool() { nix shell "path:$packages#$1" --command "${@:2}"; }
+
 # new_project TEMPLATE: fills the current folder from the template and commits
 # it. The lock is made once, with overrides, since the addresses in a template
 # cannot be reached everywhere; afterwards plain commands work.

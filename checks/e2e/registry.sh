@@ -1,5 +1,5 @@
 # A registry server on loopback, on a free port, with its storage in a folder
-# of its own. Sourced, in a project whose package set has the server.
+# of its own. Sourced after project.sh.
 
 # start_registry: afterwards `registry` is its host and port.
 start_registry() {
@@ -14,7 +14,7 @@ storage:
 http:
   addr: 127.0.0.1:0
 CONF
-  nix shell --inputs-from . nixpkgs#docker-distribution --command \
+  nix shell "path:$packages#docker-distribution" --command \
     registry serve "$registry_folder/config.yml" >"$registry_folder/log" 2>&1 &
   registry_process=$!
   local tries

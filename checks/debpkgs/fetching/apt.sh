@@ -1,0 +1,48 @@
+# The machine's Debian archive, read with apt through lists of our own, so that
+# neither root nor a fresh `apt-get update` is needed. Sourced; wants $cache.
+
+apt_configuration() {
+  cat <<CONF
+Dir::Etc::sourcelist "$cache/apt/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::Etc::preferences "/dev/null";
+Dir::Etc::preferencesparts "/dev/null";
+Dir::State::Lists "$cache/apt/lists";
+Dir::State::status "$cache/apt/status";
+Dir::Cache "$cache/apt/cache";
+Acquire::Languages "none";
+Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
+APT::Sandbox::User "root";
+Debug::NoLocking "1";
+CONF
+}
+
+# The machine's own release.
+debian_suite() {
+  (. /etc/os-release && printf '%s\n' "${VERSION_CODENAME:?}") ||
+    fail "this machine does not say which Debian release it is" "VERSION_CODENAME is missing in /etc/os-release"
+}
+
+# debian_update [now]: makes the index at most a day old.
+debian_update() {
+  local apt=$cache/apt archive line
+  if [ "${1:-}" != now ] && [ -n "$(find "$apt/updated" -mtime -1 2>/dev/null)" ]; then return; fi
+  archive=$(debian_archive)
+  line="deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $archive $(debian_suite) main"
+  say "reading the package index of Debian $(debian_suite) …"
+  rm -rf "$apt"
+  mkdir -p "$apt"/{lists,cache/archives}/partial
+  : >"$apt/status"
+  printf '%s\n' "$line" >"$apt/sources.list"
+  apt_configuration >"$apt/apt.conf"
+  apt-get -qq -c "$apt/apt.conf" update >"$apt/log" 2>&1 || {
+    tail -n 5 "$apt/log" >&2
+    fail "apt could not read the index of the Debian archive" "see the messages above; does \`apt-get update\` work?"
+  }
+  touch "$apt/updated"
+}
+
+debian_index() { apt-cache -c "$cache/apt/apt.conf" dumpavail; }
+
+# What identifies the index: its signed release file.
+debian_index_id() { cat "$cache/apt/lists/"*Release; }

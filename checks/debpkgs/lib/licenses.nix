@@ -1,0 +1,36 @@
+{ lib }:
+let
+  license =
+    shortName: spdxId: free:
+    {
+      inherit shortName spdxId free;
+      fullName = spdxId;
+      deprecated = false;
+      redistributable = free;
+      url = "https://spdx.org/licenses/${spdxId}.html";
+    };
+in
+{
+  agpl3Only = license "agpl3Only" "AGPL-3.0-only" true;
+  agpl3Plus = license "agpl3Plus" "AGPL-3.0-or-later" true;
+  asl20 = license "asl20" "Apache-2.0" true;
+  bsd2 = license "bsd2" "BSD-2-Clause" true;
+  bsd3 = license "bsd3" "BSD-3-Clause" true;
+  cc0 = license "cc0" "CC0-1.0" true;
+  gpl2Only = license "gpl2Only" "GPL-2.0-only" true;
+  gpl2Plus = license "gpl2Plus" "GPL-2.0-or-later" true;
+  gpl3Only = license "gpl3Only" "GPL-3.0-only" true;
+  gpl3Plus = license "gpl3Plus" "GPL-3.0-or-later" true;
+  isc = license "isc" "ISC" true;
+  lgpl3Plus = license "lgpl3Plus" "LGPL-3.0-or-later" true;
+  mit = license "mit" "MIT" true;
+  mpl20 = license "mpl20" "MPL-2.0" true;
+  unlicense = license "unlicense" "Unlicense" true;
+  unfree = {
+    shortName = "unfree";
+    fullName = "Unfree";
+    free = false;
+    deprecated = false;
+    redistributable = false;
+  };
+}

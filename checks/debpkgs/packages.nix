@@ -1,0 +1,75 @@
+# All packages and functions, by the names that nixpkgs gives them.
+{
+  config,
+  lib,
+  overlays,
+  system,
+}:
+let
+  base =
+    pkgs:
+    let
+      debian = import ./debian { inherit lib system; };
+      programs = import ./debian/programs.nix { inherit lib debian; };
+      callPackage = lib.callPackageWith (pkgs // pkgs.xorg or { });
+      load = file: import file { inherit pkgs lib; };
+    in
+    programs
+    // load ./build-support/trivial.nix
+    // load ./build-support/joins.nix
+    // load ./build-support/fetchers.nix
+    // load ./npm
+    // {
+      inherit
+        callPackage
+        config
+        lib
+        overlays
+        pkgs
+        system
+        ;
+      path = ./.;
+      callPackages = lib.callPackagesWith pkgs;
+      newScope = extra: lib.callPackageWith (pkgs // extra);
+      extend = overlay: pkgs.appendOverlays [ overlay ];
+      appendOverlays =
+        more:
+        import ./packages.nix {
+          inherit config lib system;
+          overlays = overlays ++ more;
+        };
+      inherit (lib) recurseIntoAttrs makeOverridable;
+
+      stdenv = import ./stdenv { inherit lib system programs; };
+      stdenvNoCC = pkgs.stdenv;
+      inherit (pkgs.stdenv) mkDerivation;
+      runtimeShell = "${pkgs.bash}/bin/bash";
+      runtimeShellPackage = pkgs.bash;
+
+      # Nothing is cross-compiled: all these are the same set.
+      buildPackages = pkgs;
+      targetPackages = pkgs;
+      pkgsBuildBuild = pkgs;
+      pkgsBuildHost = pkgs;
+      pkgsHostHost = pkgs;
+      pkgsHostTarget = pkgs;
+
+      # Second names that nixpkgs has.
+      bashInteractive = pkgs.bash;
+      bashNonInteractive = pkgs.bash;
+      curlMinimal = pkgs.curl;
+      git = pkgs.gitMinimal;
+      nodejs-slim = pkgs.nodejs;
+      nodejs_24 = pkgs.nodejs;
+      python3Minimal = pkgs.python3;
+      util-linuxMinimal = pkgs.util-linux;
+      nixpkgs-release = lib.release;
+
+      dockerTools = load ./docker;
+      rustPlatform = import ./rust.nix {
+        inherit pkgs lib;
+        inherit (debian) registered;
+      };
+    };
+in
+lib.fix (lib.foldl' (lib.flip lib.extends) base overlays)

@@ -1,0 +1,21 @@
+# The checks of the library: one file or folder each.
+{
+  lib,
+  self,
+  system,
+  pkgs,
+  infra,
+}:
+let
+  callPackage = lib.callPackageWith (pkgs // { inherit infra self; });
+in
+{
+  errors = callPackage ./errors.nix { };
+  image = callPackage ./image.nix { };
+  npm-lock = callPackage ./npm-lock { };
+  overrides = callPackage ./overrides.nix { };
+  structure = callPackage ./structure.nix { };
+}
+// lib.optionalAttrs (lib.hasSuffix "-linux" system) {
+  static-site = callPackage ./static-site.nix { };
+}

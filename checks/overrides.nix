@@ -1,0 +1,83 @@
+# Arguments, attributes and results of mkVitePackage fit together as with mkDerivation.
+{
+  lib,
+  infra,
+  pkgs,
+  runCommand,
+  self,
+}:
+let
+  src = ../templates/vite-app;
+  depsHash = lib.fakeHash;
+
+  site = infra.mkVitePackage { inherit src depsHash; };
+  by = changes: infra.mkVitePackage ({ inherit src depsHash; } // changes);
+  overridden = site.overrideAttrs (old: {
+    pname = "other";
+    env = old.env // {
+      A = "b";
+    };
+  });
+
+  without =
+    name:
+    builtins.path {
+      path = src;
+      name = "source";
+      filter = path: _: baseNameOf path != name;
+    };
+
+  claims = {
+    "name and version come from package.json" = site.name == "vite-app-1.0.0";
+    "arguments go to mkDerivation" = (by { preBuild = "true"; }).preBuild == "true";
+    "a function of the final attributes" =
+      (infra.mkVitePackage (final: {
+        inherit src depsHash;
+        version = "2";
+        preBuild = "echo ${final.version}";
+      })).preBuild == "echo 2";
+    "lists are added to" = lib.elem pkgs.jq (by { nativeBuildInputs = [ pkgs.jq ]; }).nativeBuildInputs;
+    "passthru is added to" = (by { passthru.x = 1; }) ? deps && (by { passthru.x = 1; }).x == 1;
+    "overrideAttrs keeps the results" =
+      overridden ? deps && overridden ? image && overridden ? devShell;
+    "overrideAttrs reaches the image" =
+      overridden.image.config.Labels."org.opencontainers.image.title" == "other";
+    "own arguments are no attributes" = !((site.drvAttrs or { }) ? depsHash);
+
+    "public variables leave the dependencies alone" =
+      (by { publicEnv.VITE_A = "b"; }).deps.drvPath == site.deps.drvPath
+      && (by { publicEnv.VITE_A = "b"; }).drvPath != site.drvPath;
+    "so do the sources" = (by { src = without "main.ts"; }).deps.drvPath == site.deps.drvPath;
+    "so do package.json's scripts" =
+      (by {
+        pname = "vite-app";
+        version = "1.0.0";
+        src = without "package.json";
+      }).deps.drvPath == site.deps.drvPath;
+    "the lock file's digest is in the name" = lib.hasSuffix (lib.substring 0 12 (
+      builtins.hashFile "sha256" (src + "/package-lock.json")
+    )) site.deps.name;
+    "a hash by system is that hash" =
+      (by { depsHash.${pkgs.stdenv.hostPlatform.system} = depsHash; }).deps.drvPath == site.deps.drvPath;
+
+    "a plain package set makes the same library" =
+      ((self.lib.mkInfra pkgs).mkVitePackage { inherit src depsHash; }).drvPath == site.drvPath;
+    "so does the file without flakes" =
+      ((import ../. { inherit pkgs; }).mkVitePackage { inherit src depsHash; }).drvPath == site.drvPath;
+    "defaults reach the image" =
+      (
+        (self.lib.mkInfra {
+          inherit pkgs;
+          defaults.labels.a = "b";
+        }).mkVitePackage
+        { inherit src depsHash; }
+      ).image.config.Labels.a == "b";
+    "images are made for Linux" = lib.hasSuffix "-linux" site.image.system;
+  };
+
+  failures = lib.attrNames (lib.filterAttrs (_: holds: !holds) claims);
+in
+if failures == [ ] then
+  runCommand "check-overrides" { } "touch $out"
+else
+  throw "does not hold: ${lib.concatStringsSep "; " failures}"
