@@ -29,7 +29,8 @@ let
             "sha512"
           else
             "sha256";
-        outputHash = if value != "" then value else lib.warn "found empty hash, assuming '${lib.fakeHash}'" lib.fakeHash;
+        outputHash =
+          if value != "" then value else lib.warn "found empty hash, assuming '${lib.fakeHash}'" lib.fakeHash;
       };
 
   fetchurl = lib.makeOverridable (
@@ -104,7 +105,11 @@ let
         outputHashMode = hashMode;
         preferLocalBuild = true;
         buildCommand = ''
-          echo ${lib.escapeShellArg (if message != null then message else "get ${toString url} and add it to the store")} >&2
+          echo ${
+            lib.escapeShellArg (
+              if message != null then message else "get ${toString url} and add it to the store"
+            )
+          } >&2
           exit 1
         '';
       }

@@ -39,7 +39,12 @@ let
   # is one link.
   buildEnv =
     {
-      name ? (if pname != null && version != null then "${pname}-${version}" else throw "buildEnv: name is missing"),
+      name ? (
+        if pname != null && version != null then
+          "${pname}-${version}"
+        else
+          throw "buildEnv: name is missing"
+      ),
       pname ? null,
       version ? null,
       paths,
@@ -58,7 +63,9 @@ let
       meta ? { },
       derivationArgs ? { },
     }:
-    assert lib.assertMsg (manifest == "" && !includeClosures) "buildEnv: manifest and includeClosures are not in the offline package set";
+    assert lib.assertMsg (
+      manifest == "" && !includeClosures
+    ) "buildEnv: manifest and includeClosures are not in the offline package set";
     pkgs.runCommand name
       (
         derivationArgs
@@ -75,13 +82,24 @@ let
             passthru
             meta
             ;
-          chosenOutputs = map (
-            package:
-            builtins.toJSON {
-              priority = package.meta.priority or 5;
-              path = "${package}";
-            }
-          ) (lib.concatMap (package: [ package ] ++ map (output: package.${output}) (builtins.filter (output: package ? ${output}) extraOutputsToInstall)) (builtins.filter (path: path != null) paths));
+          chosenOutputs =
+            map
+              (
+                package:
+                builtins.toJSON {
+                  priority = package.meta.priority or 5;
+                  path = "${package}";
+                }
+              )
+              (
+                lib.concatMap (
+                  package:
+                  [ package ]
+                  ++ map (output: package.${output}) (
+                    builtins.filter (output: package ? ${output}) extraOutputsToInstall
+                  )
+                ) (builtins.filter (path: path != null) paths)
+              );
           preferLocalBuild = true;
           allowSubstitutes = false;
           passAsFile = [ "chosenOutputs" ];
@@ -108,7 +126,8 @@ let
       failOnMissing ? stripPrefix == "",
       ...
     }:
-    assert lib.assertMsg (stripPrefix != "" -> lib.hasPrefix "/" stripPrefix && !lib.hasSuffix "/" stripPrefix)
+    assert lib.assertMsg
+      (stripPrefix != "" -> lib.hasPrefix "/" stripPrefix && !lib.hasSuffix "/" stripPrefix)
       "stripPrefix must be either an empty string (disable stripping behavior), or relative path prefixed with /.";
     pkgs.runCommand name
       (
@@ -138,7 +157,11 @@ let
   linkFarm =
     name: entries:
     let
-      list = if builtins.isAttrs entries then lib.mapAttrsToList (name: path: { inherit name path; }) entries else entries;
+      list =
+        if builtins.isAttrs entries then
+          lib.mapAttrsToList (name: path: { inherit name path; }) entries
+        else
+          entries;
       # Of entries with one name the last one counts.
       unique = lib.foldl' (all: entry: all // { ${entry.name} = "${entry.path}"; }) { } list;
     in
@@ -221,7 +244,14 @@ in
     symlinkJoin
     ;
   mkShellNoCC = mkShell;
-  linkFarmFromDrvs = name: drvs: linkFarm name (map (drv: { inherit (drv) name; path = drv; }) drvs);
+  linkFarmFromDrvs =
+    name: drvs:
+    linkFarm name (
+      map (drv: {
+        inherit (drv) name;
+        path = drv;
+      }) drvs
+    );
   makeWrapper = wrapper "make-shell-wrapper-hook";
   makeShellWrapper = wrapper "make-shell-wrapper-hook";
   makeBinaryWrapper = wrapper "make-binary-wrapper-hook";

@@ -245,8 +245,9 @@ let
 
   closureInfo =
     { rootPaths }:
-    assert lib.assertMsg (builtins.all (path: path ? outPath || lib.isStorePath path) (lib.toList rootPaths))
-      "closureInfo: rootPaths must be store paths";
+    assert lib.assertMsg (builtins.all (path: path ? outPath || lib.isStorePath path) (
+      lib.toList rootPaths
+    )) "closureInfo: rootPaths must be store paths";
     runCommand "closure-info"
       {
         __structuredAttrs = true;

@@ -24,7 +24,12 @@ let
       outputHash = hash;
     };
 
-  fileOf = source: registered { inherit (source) hash; name = source.file; };
+  fileOf =
+    source:
+    registered {
+      inherit (source) hash;
+      name = source.file;
+    };
 
   busybox = "${
     registered {

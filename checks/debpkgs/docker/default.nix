@@ -63,9 +63,8 @@ let
       layeringPipeline ? null,
       debug ? false,
     }:
-    assert lib.assertMsg (
-      maxLayers > 1
-    ) "the maxLayers argument of dockerTools.buildLayeredImage function must be greather than 1 (current value: ${toString maxLayers})";
+    assert lib.assertMsg (maxLayers > 1)
+      "the maxLayers argument of dockerTools.buildLayeredImage function must be greather than 1 (current value: ${toString maxLayers})";
     assert fromImage == null || absent "fromImage";
     assert !enableFakechroot || absent "enableFakechroot";
     assert !includeNixDB || absent "includeNixDB";
@@ -168,7 +167,8 @@ let
     }@args:
     let
       stream = streamLayeredImage (removeAttrs args [ "compressor" ]);
-      compress = compressors.${compressor} or (throw "buildLayeredImage: invalid compressor: ${compressor}");
+      compress =
+        compressors.${compressor} or (throw "buildLayeredImage: invalid compressor: ${compressor}");
     in
     pkgs.runCommand "${baseNameOf name}.tar${compress.extension}" {
       inherit (stream) imageName;
@@ -180,10 +180,12 @@ let
     } "${stream} | ${compress.command} > $out"
   );
 
-  inRoot = path: target: pkgs.runCommand "${baseNameOf path}-link" { } ''
-    mkdir -p $out/${dirOf path}
-    ln -s ${target} $out/${path}
-  '';
+  inRoot =
+    path: target:
+    pkgs.runCommand "${baseNameOf path}-link" { } ''
+      mkdir -p $out/${dirOf path}
+      ln -s ${target} $out/${path}
+    '';
 in
 {
   inherit buildLayeredImage streamLayeredImage;

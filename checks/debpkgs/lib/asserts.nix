@@ -4,8 +4,9 @@
 
   assertOneOf =
     name: value: allowed:
-    lib.assertMsg (builtins.elem value allowed)
-      "${name} must be one of ${lib.generators.toPretty { } allowed}, but is: ${lib.generators.toPretty { } value}";
+    lib.assertMsg (builtins.elem value allowed) "${name} must be one of ${
+      lib.generators.toPretty { } allowed
+    }, but is: ${lib.generators.toPretty { } value}";
 
   assertEachOneOf =
     name: values: allowed:

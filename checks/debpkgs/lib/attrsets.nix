@@ -27,19 +27,27 @@
       default;
   hasAttrByPath =
     path: set:
-    path == [ ] || (set ? ${builtins.head path} && lib.hasAttrByPath (builtins.tail path) set.${builtins.head path});
+    path == [ ]
+    || (
+      set ? ${builtins.head path} && lib.hasAttrByPath (builtins.tail path) set.${builtins.head path}
+    );
   getAttrFromPath =
     path: lib.attrByPath path (throw "cannot find attribute '${builtins.concatStringsSep "." path}'");
   setAttrByPath =
     path: value:
-    if path == [ ] then value else { ${builtins.head path} = lib.setAttrByPath (builtins.tail path) value; };
+    if path == [ ] then
+      value
+    else
+      { ${builtins.head path} = lib.setAttrByPath (builtins.tail path) value; };
 
-  filterAttrs = predicate: set: removeAttrs set (builtins.filter (name: !predicate name set.${name}) (builtins.attrNames set));
+  filterAttrs =
+    predicate: set:
+    removeAttrs set (builtins.filter (name: !predicate name set.${name}) (builtins.attrNames set));
   filterAttrsRecursive =
     predicate: set:
-    lib.mapAttrs (_: value: if builtins.isAttrs value then lib.filterAttrsRecursive predicate value else value) (
-      lib.filterAttrs predicate set
-    );
+    lib.mapAttrs (
+      _: value: if builtins.isAttrs value then lib.filterAttrsRecursive predicate value else value
+    ) (lib.filterAttrs predicate set);
 
   genAttrs = names: f: lib.genAttrs' names (name: lib.nameValuePair name (f name));
   genAttrs' = values: f: builtins.listToAttrs (map f values);
@@ -68,7 +76,10 @@
         path:
         builtins.mapAttrs (
           name: value:
-          if builtins.isAttrs value && condition value then walk (path ++ [ name ]) value else f (path ++ [ name ]) value
+          if builtins.isAttrs value && condition value then
+            walk (path ++ [ name ]) value
+          else
+            f (path ++ [ name ]) value
         );
     in
     walk [ ] set;
@@ -88,9 +99,12 @@
       [ ];
   cartesianProduct =
     sets:
-    lib.foldl' (done: name: builtins.concatMap (set: map (value: set // { ${name} = value; }) sets.${name}) done) [
-      { }
-    ] (builtins.attrNames sets);
+    lib.foldl'
+      (done: name: builtins.concatMap (set: map (value: set // { ${name} = value; }) sets.${name}) done)
+      [
+        { }
+      ]
+      (builtins.attrNames sets);
 
   optionalAttrs = condition: set: if condition then set else { };
   mergeAttrs = a: b: a // b;
@@ -120,13 +134,21 @@
             new = builtins.head values;
             old = builtins.elemAt values 1;
           in
-          if builtins.length values == 1 || stop here old new then new else merge here [ new old ]
+          if builtins.length values == 1 || stop here old new then
+            new
+          else
+            merge here [
+              new
+              old
+            ]
         );
     in
-    merge [ ] [
-      right
-      left
-    ];
+    merge
+      [ ]
+      [
+        right
+        left
+      ];
   matchAttrs =
     pattern: set:
     lib.all (
@@ -156,11 +178,18 @@
   recurseIntoAttrs = set: set // { recurseForDerivations = true; };
   dontRecurseIntoAttrs = set: set // { recurseForDerivations = false; };
   showAttrPath =
-    path: if path == [ ] then "<root attribute path>" else lib.concatMapStringsSep "." lib.strings.escapeNixIdentifier path;
+    path:
+    if path == [ ] then
+      "<root attribute path>"
+    else
+      lib.concatMapStringsSep "." lib.strings.escapeNixIdentifier path;
 
   getOutput =
     output: package:
-    if !package ? outputSpecified || !package.outputSpecified then package.${output} or package.out or package else package;
+    if !package ? outputSpecified || !package.outputSpecified then
+      package.${output} or package.out or package
+    else
+      package;
   getFirstOutput =
     candidates: package:
     let

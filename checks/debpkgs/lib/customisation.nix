@@ -29,7 +29,14 @@
       );
     in
     if builtins.isAttrs overridden then
-      overridden // { override = change: lib.makeOverridable (mirror (args: f (args // (if lib.isFunction change then change args else change)))); }
+      overridden
+      // {
+        override =
+          change:
+          lib.makeOverridable (
+            mirror (args: f (args // (if lib.isFunction change then change args else change)))
+          );
+      }
     else
       overridden;
 
@@ -64,7 +71,9 @@
           builtins.filter (lib.strings.levenshteinAtMost 2 name) (builtins.attrNames (automatic // args))
         )
       );
-      hint = lib.optionalString (near != [ ]) ", did you mean ${lib.concatMapStringsSep " or " (n: "\"${n}\"") near}?";
+      hint =
+        lib.optionalString (near != [ ])
+          ", did you mean ${lib.concatMapStringsSep " or " (n: "\"${n}\"") near}?";
     in
     if missing == [ ] then
       lib.makeOverridable f all
@@ -106,16 +115,24 @@
         // lib.optionalAttrs (builtins.length outputs > 1) (lib.genAttrs outputs (name: extend name))
         // {
           outputSpecified = true;
-          drvPath = assert condition; this.drvPath;
-          outPath = assert condition; this.outPath;
+          drvPath =
+            assert condition;
+            this.drvPath;
+          outPath =
+            assert condition;
+            this.outPath;
         };
     in
     drv
     // passthru
     // lib.genAttrs outputs extend
     // {
-      drvPath = assert condition; drv.drvPath;
-      outPath = assert condition; drv.outPath;
+      drvPath =
+        assert condition;
+        drv.drvPath;
+      outPath =
+        assert condition;
+        drv.outPath;
     };
 
   # A builder with arguments of its own on top of another builder: what it
@@ -148,7 +165,9 @@
           )
         );
       __functionArgs = removeAttrs (
-        lib.optionalAttrs inheritFunctionArgs (removeAttrs (lib.functionArgs constructDrv) excludeDrvArgNames)
+        lib.optionalAttrs inheritFunctionArgs (
+          removeAttrs (lib.functionArgs constructDrv) excludeDrvArgNames
+        )
         // lib.functionArgs (extendDrvArgs { })
       ) excludeFunctionArgNames;
     };

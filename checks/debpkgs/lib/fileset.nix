@@ -6,7 +6,9 @@ let
   make = base: tree: {
     _type = "fileset";
     inherit base tree;
-    __toString = _: throw "lib.fileset: a file set cannot be used as a string; lib.fileset.toSource makes a source of it";
+    __toString =
+      _:
+      throw "lib.fileset: a file set cannot be used as a string; lib.fileset.toSource makes a source of it";
   };
   empty = make null null;
 
@@ -70,7 +72,10 @@ let
     else if builtins.isString b then
       b
     else
-      a // builtins.mapAttrs (name: tree: if a ? ${name} then unionOf (path + "/${name}") a.${name} tree else tree) b;
+      a
+      // builtins.mapAttrs (
+        name: tree: if a ? ${name} then unionOf (path + "/${name}") a.${name} tree else tree
+      ) b;
 
   intersectionOf =
     path: a: b:
@@ -81,7 +86,9 @@ let
     else if builtins.isString b then
       a
     else
-      builtins.mapAttrs (name: tree: intersectionOf (path + "/${name}") tree b.${name}) (builtins.intersectAttrs b a);
+      builtins.mapAttrs (name: tree: intersectionOf (path + "/${name}") tree b.${name}) (
+        builtins.intersectAttrs b a
+      );
 
   differenceOf =
     path: a: b:
@@ -99,7 +106,9 @@ let
     if isNothing tree then
       false
     else if tree == "directory" then
-      lib.any (name: hasFiles (path + "/${name}") (entries path).${name}) (builtins.attrNames (entries path))
+      lib.any (name: hasFiles (path + "/${name}") (entries path).${name}) (
+        builtins.attrNames (entries path)
+      )
     else if builtins.isString tree then
       true
     else
@@ -131,7 +140,9 @@ let
       [ path ]
     else
       lib.concatLists (
-        lib.mapAttrsToList (name: files (path + "/${name}")) (if builtins.isString tree then entries path else tree)
+        lib.mapAttrsToList (name: files (path + "/${name}")) (
+          if builtins.isString tree then entries path else tree
+        )
       );
 in
 {
@@ -146,12 +157,25 @@ in
 
   unions =
     sets:
-    lib.throwIfNot (builtins.isList sets) "lib.fileset.unions: Argument is of type ${builtins.typeOf sets}, but it should be a list instead." (
-      lib.foldl' (
-        a: b: if a.base == null then b else if b.base == null then a else combine unionOf a b
-      ) empty (map (coerce "lib.fileset.unions: Element") sets)
-    );
-  union = a: b: lib.fileset.unions [ a b ];
+    lib.throwIfNot (builtins.isList sets)
+      "lib.fileset.unions: Argument is of type ${builtins.typeOf sets}, but it should be a list instead."
+      (
+        lib.foldl' (
+          a: b:
+          if a.base == null then
+            b
+          else if b.base == null then
+            a
+          else
+            combine unionOf a b
+        ) empty (map (coerce "lib.fileset.unions: Element") sets)
+      );
+  union =
+    a: b:
+    lib.fileset.unions [
+      a
+      b
+    ];
 
   intersection =
     a: b:
@@ -180,21 +204,25 @@ in
         lib.filterAttrs (name: _: name == baseNameOf path) (select predicate (dirOf path))
       );
 
-  toList = set: let set' = coerce "lib.fileset.toList: Argument" set; in if set'.base == null then [ ] else files set'.base set'.tree;
+  toList =
+    set:
+    let
+      set' = coerce "lib.fileset.toList: Argument" set;
+    in
+    if set'.base == null then [ ] else files set'.base set'.tree;
 
   toSource =
     { root, fileset }:
     let
       set = coerce "lib.fileset.toSource: `fileset`" fileset;
-      whole =
-        if set.base == null then
-          null
-        else
-          rebase (common root set.base) set;
+      whole = if set.base == null then null else rebase (common root set.base) set;
       # The part of the tree at a path below `root`; outside of it there may be nothing.
       at =
         names: tree:
-        if names == [ ] || builtins.isString tree || tree == null then tree else at (builtins.tail names) (tree.${builtins.head names} or null);
+        if names == [ ] || builtins.isString tree || tree == null then
+          tree
+        else
+          at (builtins.tail names) (tree.${builtins.head names} or null);
       steps = from: path: if path == from then [ ] else steps from (dirOf path) ++ [ (baseNameOf path) ];
       below = if set.base == null then null else at (steps (common root set.base) root) whole;
       outside = builtins.filter (file: !lib.hasPrefix (toString root + "/") (toString file)) (
@@ -206,7 +234,10 @@ in
           names = lib.splitString "/" (lib.removePrefix (toString root + "/") path);
           here = at names below;
         in
-        if type == "directory" then hasFiles (root + "/${lib.concatStringsSep "/" names}") here else here != null;
+        if type == "directory" then
+          hasFiles (root + "/${lib.concatStringsSep "/" names}") here
+        else
+          here != null;
     in
     if !builtins.isPath root then
       throw "lib.fileset.toSource: `root` (${toString root}) is a ${builtins.typeOf root}, but it should be a path instead. If `root` is a string-like value, only paths are supported."

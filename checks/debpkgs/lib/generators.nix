@@ -5,7 +5,12 @@
   mkValueStringDefault =
     { }:
     value:
-    if builtins.isBool value then lib.boolToString value else if builtins.isString value then value else toString value;
+    if builtins.isBool value then
+      lib.boolToString value
+    else if builtins.isString value then
+      value
+    else
+      toString value;
 
   mkKeyValueDefault =
     {
@@ -48,7 +53,8 @@
     lib.concatStringsSep "\n" (
       lib.mapAttrsToList (
         name: section:
-        "[${mkSectionName name}]\n" + lib.generators.toKeyValue { inherit mkKeyValue listsAsDuplicateKeys; } section
+        "[${mkSectionName name}]\n"
+        + lib.generators.toKeyValue { inherit mkKeyValue listsAsDuplicateKeys; } section
       ) sections
     );
 
@@ -77,7 +83,9 @@
       "<derivation ${value.name or "???"}>"
     else if builtins.isAttrs value then
       "{ ${
-        lib.concatStrings (lib.mapAttrsToList (name: v: "${lib.strings.escapeNixIdentifier name} = ${go v}; ") value)
+        lib.concatStrings (
+          lib.mapAttrsToList (name: v: "${lib.strings.escapeNixIdentifier name} = ${go v}; ") value
+        )
       }}"
     else
       toString value;

@@ -1,14 +1,12 @@
 { lib }:
 let
-  license =
-    shortName: spdxId: free:
-    {
-      inherit shortName spdxId free;
-      fullName = spdxId;
-      deprecated = false;
-      redistributable = free;
-      url = "https://spdx.org/licenses/${spdxId}.html";
-    };
+  license = shortName: spdxId: free: {
+    inherit shortName spdxId free;
+    fullName = spdxId;
+    deprecated = false;
+    redistributable = free;
+    url = "https://spdx.org/licenses/${spdxId}.html";
+  };
 in
 {
   agpl3Only = license "agpl3Only" "AGPL-3.0-only" true;

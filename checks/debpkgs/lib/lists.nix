@@ -22,7 +22,8 @@
   singleton = x: [ x ];
   toList = x: if builtins.isList x then x else [ x ];
   forEach = list: f: map f list;
-  range = first: last: if first > last then [ ] else builtins.genList (i: first + i) (last - first + 1);
+  range =
+    first: last: if first > last then [ ] else builtins.genList (i: first + i) (last - first + 1);
   replicate = n: x: builtins.genList (_: x) n;
 
   foldr =
@@ -59,7 +60,9 @@
     if found == [ ] then default else builtins.head found;
   findFirstIndex =
     predicate: default: list:
-    lib.findFirst (i: predicate (builtins.elemAt list i)) default (lib.range 0 (builtins.length list - 1));
+    lib.findFirst (i: predicate (builtins.elemAt list i)) default (
+      lib.range 0 (builtins.length list - 1)
+    );
 
   last =
     list:
@@ -112,6 +115,5 @@
       in
       if here == 0 then lib.compareLists compare (builtins.tail a) (builtins.tail b) else here;
 
-  crossLists =
-    f: lists: builtins.foldl' (fs: xs: builtins.concatMap (g: map g xs) fs) [ f ] lists;
+  crossLists = f: lists: builtins.foldl' (fs: xs: builtins.concatMap (g: map g xs) fs) [ f ] lists;
 }

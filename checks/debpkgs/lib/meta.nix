@@ -15,12 +15,10 @@
     assert lib.assertMsg (lib.isDerivation package)
       "lib.meta.getExe: The first argument is of type ${builtins.typeOf package}, but it should be a derivation instead.";
     lib.getExe' package (
-      package.meta.mainProgram or (lib.warn
-        "getExe: Package ${
-          lib.strings.escapeNixIdentifier (package.meta.name or package.pname or package.name)
-        } does not have the meta.mainProgram attribute. We'll assume that the main program has the same name for now, but this behavior is deprecated."
-        (lib.getName package)
-      )
+      package.meta.mainProgram
+        or (lib.warn "getExe: Package ${lib.strings.escapeNixIdentifier (package.meta.name or package.pname or package.name)} does not have the meta.mainProgram attribute. We'll assume that the main program has the same name for now, but this behavior is deprecated." (
+          lib.getName package
+        ))
     );
 
   getExe' =

@@ -65,7 +65,12 @@ in
       _isLibCleanSourceWith = true;
     };
 
-  cleanSource = src: lib.cleanSourceWith { filter = lib.cleanSourceFilter; inherit src; };
+  cleanSource =
+    src:
+    lib.cleanSourceWith {
+      filter = lib.cleanSourceFilter;
+      inherit src;
+    };
 
   sourceByRegex =
     src: expressions:
@@ -86,7 +91,9 @@ in
     src: suffixes:
     lib.cleanSourceWith {
       inherit src;
-      filter = path: type: type == "directory" || lib.any (suffix: lib.hasSuffix suffix (baseNameOf path)) suffixes;
+      filter =
+        path: type:
+        type == "directory" || lib.any (suffix: lib.hasSuffix suffix (baseNameOf path)) suffixes;
     };
 
   trace = source: source;

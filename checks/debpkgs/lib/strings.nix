@@ -26,16 +26,24 @@ in
   concatStrings = builtins.concatStringsSep "";
   concatMapStrings = f: list: lib.concatStrings (map f list);
   concatImapStrings = f: list: lib.concatStrings (lib.imap1 f list);
-  concatMapStringsSep = separator: f: list: builtins.concatStringsSep separator (map f list);
-  concatImapStringsSep = separator: f: list: builtins.concatStringsSep separator (lib.imap1 f list);
-  concatMapAttrsStringSep = separator: f: set: builtins.concatStringsSep separator (lib.mapAttrsToList f set);
+  concatMapStringsSep =
+    separator: f: list:
+    builtins.concatStringsSep separator (map f list);
+  concatImapStringsSep =
+    separator: f: list:
+    builtins.concatStringsSep separator (lib.imap1 f list);
+  concatMapAttrsStringSep =
+    separator: f: set:
+    builtins.concatStringsSep separator (lib.mapAttrsToList f set);
   concatLines = lib.concatMapStrings (line: line + "\n");
   intersperse =
     separator: list:
-    lib.drop 1 (builtins.concatMap (x: [
-      separator
-      x
-    ]) list);
+    lib.drop 1 (
+      builtins.concatMap (x: [
+        separator
+        x
+      ]) list
+    );
   join = builtins.concatStringsSep;
   optionalString = condition: string: if condition then string else "";
   stringToCharacters = s: builtins.genList (i: builtins.substring i 1 s) (builtins.stringLength s);
@@ -48,9 +56,13 @@ in
       rest = builtins.stringLength s - builtins.stringLength suffix;
     in
     rest >= 0 && builtins.substring rest (-1) s == suffix;
-  hasInfix = infix: s: builtins.match ".*${lib.escapeRegex infix}.*" "${builtins.replaceStrings [ "\n" ] [ " " ] s}" != null;
+  hasInfix =
+    infix: s:
+    builtins.match ".*${lib.escapeRegex infix}.*" "${builtins.replaceStrings [ "\n" ] [ " " ] s}"
+    != null;
   removePrefix =
-    prefix: s: if lib.hasPrefix prefix s then builtins.substring (builtins.stringLength prefix) (-1) s else s;
+    prefix: s:
+    if lib.hasPrefix prefix s then builtins.substring (builtins.stringLength prefix) (-1) s else s;
   removeSuffix =
     suffix: s:
     if lib.hasSuffix suffix s then
@@ -58,7 +70,8 @@ in
     else
       s;
 
-  splitString = separator: s: builtins.filter builtins.isString (builtins.split (lib.escapeRegex separator) s);
+  splitString =
+    separator: s: builtins.filter builtins.isString (builtins.split (lib.escapeRegex separator) s);
   splitStringBy =
     predicate: keep: s:
     let
@@ -139,26 +152,34 @@ in
     let
       s = toString value;
     in
-    if builtins.match "[[:alnum:],._+:@%/-]+" s == null then "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] s}'" else s;
+    if builtins.match "[[:alnum:],._+:@%/-]+" s == null then
+      "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] s}'"
+    else
+      s;
   escapeShellArgs = lib.concatMapStringsSep " " lib.escapeShellArg;
   escapeNixString = s: lib.escape [ "$" ] (builtins.toJSON s);
-  escapeNixIdentifier = s: if builtins.match "[a-zA-Z_][a-zA-Z0-9_'-]*" s != null then s else lib.escapeNixString s;
+  escapeNixIdentifier =
+    s: if builtins.match "[a-zA-Z_][a-zA-Z0-9_'-]*" s != null then s else lib.escapeNixString s;
   isValidPosixName = name: builtins.match "[a-zA-Z_][a-zA-Z0-9_]*" name != null;
   toShellVar =
     name: value:
-    lib.throwIfNot (lib.isValidPosixName name) "toShellVar: ${name} is not a valid shell variable name" (
-      if builtins.isAttrs value && !lib.strings.isStringLike value then
-        "declare -A ${name}=(${
-          lib.concatStringsSep " " (lib.mapAttrsToList (n: v: "[${lib.escapeShellArg n}]=${lib.escapeShellArg v}") value)
-        })"
-      else if builtins.isList value then
-        "declare -a ${name}=(${lib.escapeShellArgs value})"
-      else
-        "${name}=${lib.escapeShellArg value}"
-    );
+    lib.throwIfNot (lib.isValidPosixName name) "toShellVar: ${name} is not a valid shell variable name"
+      (
+        if builtins.isAttrs value && !lib.strings.isStringLike value then
+          "declare -A ${name}=(${
+            lib.concatStringsSep " " (
+              lib.mapAttrsToList (n: v: "[${lib.escapeShellArg n}]=${lib.escapeShellArg v}") value
+            )
+          })"
+        else if builtins.isList value then
+          "declare -a ${name}=(${lib.escapeShellArgs value})"
+        else
+          "${name}=${lib.escapeShellArg value}"
+      );
   toShellVars = vars: lib.concatStringsSep "\n" (lib.mapAttrsToList lib.toShellVar vars);
 
-  isStringLike = value: builtins.isString value || builtins.isPath value || value ? outPath || value ? __toString;
+  isStringLike =
+    value: builtins.isString value || builtins.isPath value || value ? outPath || value ? __toString;
   isConvertibleWithToString =
     value:
     lib.isStringLike value
@@ -179,8 +200,14 @@ in
       builtins.substring 0 1 s == "/" && dirOf s == builtins.storeDir
     );
 
-  makeSearchPath = folder: paths: builtins.concatStringsSep ":" (map (path: path + "/" + folder) (builtins.filter (x: x != null) paths));
-  makeSearchPathOutput = output: folder: packages: lib.makeSearchPath folder (map (lib.getOutput output) packages);
+  makeSearchPath =
+    folder: paths:
+    builtins.concatStringsSep ":" (
+      map (path: path + "/" + folder) (builtins.filter (x: x != null) paths)
+    );
+  makeSearchPathOutput =
+    output: folder: packages:
+    lib.makeSearchPath folder (map (lib.getOutput output) packages);
   makeLibraryPath = lib.makeSearchPathOutput "lib" "lib";
   makeIncludePath = lib.makeSearchPathOutput "dev" "include";
   makeBinPath = lib.makeSearchPathOutput "bin" "bin";
@@ -190,8 +217,12 @@ in
     let
       missing = width - builtins.stringLength s;
     in
-    assert lib.assertMsg (missing >= 0) "fixedWidthString: requested string length (${toString width}) must not be shorter than actual length (${toString (builtins.stringLength s)})";
-    if missing == 0 then s else filler + lib.fixedWidthString (width - builtins.stringLength filler) filler s;
+    assert lib.assertMsg (missing >= 0)
+      "fixedWidthString: requested string length (${toString width}) must not be shorter than actual length (${toString (builtins.stringLength s)})";
+    if missing == 0 then
+      s
+    else
+      filler + lib.fixedWidthString (width - builtins.stringLength filler) filler s;
   fixedWidthNumber = width: n: lib.fixedWidthString width "0" (toString n);
   fileContents = file: lib.removeSuffix "\n" (builtins.readFile file);
   toInt =
@@ -199,7 +230,10 @@ in
     let
       digits = builtins.match "[ \t]*(-?[1-9][0-9]*|-?0)[ \t]*" s;
     in
-    if digits == null then throw "toInt: could not convert ${lib.escapeNixString s} to int" else builtins.fromJSON (builtins.head digits);
+    if digits == null then
+      throw "toInt: could not convert ${lib.escapeNixString s} to int"
+    else
+      builtins.fromJSON (builtins.head digits);
   toIntBase10 = s: builtins.fromJSON (builtins.head (builtins.match "[ \t]*0*(-?[0-9]+)[ \t]*" s));
   nameFromURL =
     url: separator:
@@ -250,5 +284,7 @@ in
         builtins.foldl' fill [ (builtins.head previous + 1) ] (lib.range 0 (builtins.length columns - 1));
     in
     lib.last (builtins.foldl' nextRow first (lib.stringToCharacters a));
-  levenshteinAtMost = limit: a: b: lib.strings.levenshtein a b <= limit;
+  levenshteinAtMost =
+    limit: a: b:
+    lib.strings.levenshtein a b <= limit;
 }

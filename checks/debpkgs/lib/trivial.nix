@@ -51,7 +51,11 @@
   isFunction = f: builtins.isFunction f || (f ? __functor && lib.isFunction (f.__functor f));
 
   functionArgs =
-    f: if f ? __functor then f.__functionArgs or (lib.functionArgs (f.__functor f)) else builtins.functionArgs f;
+    f:
+    if f ? __functor then
+      f.__functionArgs or (lib.functionArgs (f.__functor f))
+    else
+      builtins.functionArgs f;
 
   setFunctionArgs = f: args: {
     __functor = _: f;

@@ -4,7 +4,7 @@
 npmConfigHook() {
   echo "Executing npmConfigHook"
   local lockFile=package-lock.json cachePath=${npmDeps:-} flags=()
-  [ -z "${npmRoot:-}" ] || pushd "$npmRoot" >/dev/null
+  [ -z "${npmRoot:-}" ] || pushd "$npmRoot" >/dev/null || exit
   if [ -z "${npmDeps:-}" ]; then
     echo "ERROR: no dependencies were specified" >&2
     echo 'Hint: set `npmDeps` if using these hooks individually. If this is happening with `buildNpmPackage`, please open an issue.' >&2
@@ -40,7 +40,7 @@ npmConfigHook() {
   concatTo flags npmRebuildFlags npmRebuildFlagsArray npmFlags npmFlagsArray
   npm rebuild ${flags[@]+"${flags[@]}"}
   _npmPatch
-  [ -z "${npmRoot:-}" ] || popd >/dev/null
+  [ -z "${npmRoot:-}" ] || popd >/dev/null || exit
   echo "Finished npmConfigHook"
 }
 

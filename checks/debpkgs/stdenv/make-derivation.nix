@@ -59,14 +59,18 @@ let
     in
     if both != [ ] then
       throw "The `env` attribute set cannot contain any attributes passed to derivation. The following attributes are overlapping: ${
-        lib.concatMapStringsSep ", " (name: "${name}: in `env`: ${lib.generators.toPretty { } env.${name}}") both
+        lib.concatMapStringsSep ", " (
+          name: "${name}: in `env`: ${lib.generators.toPretty { } env.${name}}"
+        ) both
       }"
     else if wrong != [ ] then
       throw "The `env` attribute set can only contain derivation, string, boolean or integer attributes. The attribute ${
         lib.concatMapStringsSep ", " (name: "`${name}` is of type ${builtins.typeOf env.${name}}") wrong
       }."
     else
-      builtins.mapAttrs (_: value: if builtins.isBool value then lib.optionalString value "1" else toString value) env;
+      builtins.mapAttrs (
+        _: value: if builtins.isBool value then lib.optionalString value "1" else toString value
+      ) env;
 
   checkedInputs =
     attrs: name:
@@ -75,7 +79,13 @@ let
     in
     map (
       input:
-      if lib.isDerivation input || builtins.isString input || builtins.isPath input || input == null || input ? outPath then
+      if
+        lib.isDerivation input
+        || builtins.isString input
+        || builtins.isPath input
+        || input == null
+        || input ? outPath
+      then
         input
       else
         throw "Dependency is not of a valid type: element of ${name} for ${nameOf attrs}"
@@ -101,10 +111,11 @@ let
           inherit name;
           system = stdenv.hostPlatform.system;
           builder = attrs.realBuilder or stdenv.shell;
-          args = attrs.args or [
-            "-e"
-            (attrs.builder or ./builder.sh)
-          ];
+          args =
+            attrs.args or [
+              "-e"
+              (attrs.builder or ./builder.sh)
+            ];
           inherit stdenv;
           outputs = attrs.outputs or [ "out" ];
           strictDeps = attrs.strictDeps or false;

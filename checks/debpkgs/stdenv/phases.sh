@@ -186,7 +186,7 @@ runPhase() {
   eval "${!curPhase:-$curPhase}"
   if [ "$curPhase" = unpackPhase ]; then
     [ -z "${sourceRoot:-}" ] || chmod +x -- "$sourceRoot"
-    cd -- "${sourceRoot:-.}"
+    cd -- "${sourceRoot:-.}" || exit
   fi
 }
 

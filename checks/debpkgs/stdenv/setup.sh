@@ -37,8 +37,10 @@ export TZ=UTC
 export HOME=${HOME:-/homeless-shelter}
 prefix=${prefix:-${out:-}}
 
+# shellcheck disable=SC2123 # made anew from here on
 PATH=
 HOST_PATH=
+# shellcheck disable=SC2043 # several words, once they are put in
 for package in @initialPath@; do
   addToSearchPath PATH "$package/bin"
   # Without strict dependencies fixed first lines may name these programs too.

@@ -59,8 +59,10 @@ _extendVar() {
     [[ $(declare -p "$name" 2>/dev/null) == "declare -a"* ]] || target=(${target:-})
     if [ "$side" = append ]; then target+=("$@"); else target=("$@" ${target[@]+"${target[@]}"}); fi
   elif [ "$side" = append ]; then
+    # shellcheck disable=SC2178 # a name for either kind
     target="${target:-} $*"
   else
+    # shellcheck disable=SC2178 # a name for either kind
     target="$* ${target:-}"
   fi
 }

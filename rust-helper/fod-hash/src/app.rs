@@ -32,7 +32,9 @@ pub fn update(args: &Update, options: &Options, events: Events<'_>) -> Result<Re
     let feeds = run.attribute(&evaluation)?;
     let mut report = Report { findings: run.findings(&evaluation, &feeds), ..Report::default() };
     if feeds.is_empty() {
-        report.summary = format!("nothing to do: no hash to update in {} outputs", evaluation.count);
+        let outputs = count(evaluation.count, "output", "outputs");
+        let lead = if report.findings.is_empty() { "nothing to do" } else { "nothing was changed" };
+        report.summary = format!("{lead}: no hash to update in {outputs}");
         return Ok(report);
     }
     let results = run.probe(&evaluation, &feeds)?;
@@ -120,7 +122,7 @@ impl<'a> Run<'a> {
     }
 
     fn mark(&mut self, sites: &BTreeSet<SiteId>, candidates: &Feeds, evaluation: &Evaluation) -> Result<Feeds> {
-        self.nix.stage(format!("telling {} places apart", sites.len()));
+        self.nix.stage(format!("finding out what {} feed", count(sites.len(), "place", "places")));
         let markers = self.tree.own_hashes(sites, &format!("marker {}", self.scratch.nonce()));
         self.scratch.set(&self.tree.changed(&markers))?;
         let marked = evaluate::evaluate(&self.nix, &self.request)?;
@@ -220,10 +222,13 @@ fn open_journal(args: &Update, project: &Project, scratch: &Path, nix: &Nix<'_>)
 }
 
 fn summary(dry_run: bool, hashes: usize, files: usize) -> String {
-    let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     match (hashes, dry_run) {
         (0, _) => "no file was changed".to_owned(),
         (_, true) => format!("would update {} in {}", count(hashes, "hash", "hashes"), count(files, "file", "files")),
         (_, false) => format!("updated {} in {}", count(hashes, "hash", "hashes"), count(files, "file", "files")),
     }
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -165,7 +165,10 @@ pub fn readings(text: &str) -> Vec<Spelled> {
     let bare = |algorithm| {
         decode(algorithm, text).map(|(hash, encoding)| Spelled { hash, spelling: Spelling::Bare(encoding) })
     };
-    Algorithm::ALL.into_iter().filter_map(bare).collect()
+    let mut readings: Vec<Spelled> = Algorithm::ALL.into_iter().filter_map(bare).collect();
+    // The likelier one first: base16 is common, a bare SHA-1 in nix32 is not.
+    readings.sort_by_key(|reading| reading.spelling != Spelling::Bare(Encoding::Base16));
+    readings
 }
 
 /// The hash that `text` is when its algorithm is known, as in a derivation or a log.

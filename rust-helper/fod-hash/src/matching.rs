@@ -55,7 +55,7 @@ pub fn by_marker(
     let none = BTreeSet::new();
     let recipes = Recipes::new(marked, unmarked, store_dir);
     let feeds = markers.iter().map(|(site, marker)| {
-        let carriers = marked.fods.values().filter(|fod| fod.hash == *marker);
+        let carriers = marked.fods.values().filter(|fod| fod.hash.bytes() == marker.bytes());
         let allowed = candidates.get(site).unwrap_or(&none);
         let fed = carriers.flat_map(|carrier| recipes.counterparts(carrier, allowed, unmarked));
         (*site, fed.collect::<BTreeSet<_>>())

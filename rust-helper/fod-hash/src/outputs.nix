@@ -10,17 +10,51 @@
 }:
 outputs:
 let
-  inherit (builtins) attrNames concatMap elem filter foldl' getContext tryEval deepSeq isAttrs head match;
+  inherit (builtins)
+    attrNames
+    concatMap
+    elem
+    filter
+    foldl'
+    getContext
+    tryEval
+    deepSeq
+    isAttrs
+    head
+    match
+    ;
 
-  find = path: foldl' (found: name: if found ? value && isAttrs found.value && found.value ? ${name} then { value = found.value.${name}; } else { }) { value = outputs; } path;
+  find =
+    path:
+    foldl' (
+      found: name:
+      if found ? value && isAttrs found.value && found.value ? ${name} then
+        { value = found.value.${name}; }
+      else
+        { }
+    ) { value = outputs; } path;
 
-  usual = concatMap (
-    kind:
-    map (name: {
-      name = "${kind}.${system}.${name}";
-      paths = [ [ kind system name ] ];
-    }) (attrNames ((outputs.${kind} or { }).${system} or { }))
-  ) [ "packages" "checks" "devShells" "apps" ];
+  usual =
+    concatMap
+      (
+        kind:
+        map (name: {
+          name = "${kind}.${system}.${name}";
+          paths = [
+            [
+              kind
+              system
+              name
+            ]
+          ];
+        }) (attrNames ((outputs.${kind} or { }).${system} or { }))
+      )
+      [
+        "packages"
+        "checks"
+        "devShells"
+        "apps"
+      ];
 
   derivationsOf =
     value:
@@ -34,13 +68,33 @@ let
   describe =
     { name, paths }:
     let
-      hits = filter (hit: hit.found ? value) (map (path: { inherit path; found = find path; }) paths);
+      hits = filter (hit: hit.found ? value) (
+        map (path: {
+          inherit path;
+          found = find path;
+        }) paths
+      );
       hit = head hits;
-      result = tryEval (let drvs = derivationsOf hit.found.value; in deepSeq drvs drvs);
+      result = tryEval (
+        let
+          drvs = derivationsOf hit.found.value;
+        in
+        deepSeq drvs drvs
+      );
     in
     if hits == [ ] then
-      { inherit name; missing = true; }
+      {
+        inherit name;
+        missing = true;
+      }
     else
-      { inherit name; inherit (hit) path; derivations = if result.success then result.value else null; };
+      {
+        inherit name;
+        inherit (hit) path;
+        derivations = if result.success then result.value else null;
+      };
 in
-if namesOnly then usual else map describe (filter (output: !elem output.name skip) (if wanted == null then usual else wanted))
+if namesOnly then
+  usual
+else
+  map describe (filter (output: !elem output.name skip) (if wanted == null then usual else wanted))

@@ -7,8 +7,9 @@ use rnix::{SyntaxKind, SyntaxNode};
 
 use crate::hash::{self, Algorithm, Hash, Spelled};
 
-/// Deeper nesting than any real source has; beyond it the recursive parser could run out of stack.
-const MAX_NESTING: usize = 2_000;
+/// Stack that the recursive parser may use for each byte of source, as measured, with some to spare. Memory is taken only when used.
+const STACK_PER_BYTE: usize = 2 * 1024;
+const STACK_AT_LEAST: usize = 16 * 1024 * 1024;
 
 /// A source file as read from the disk.
 #[derive(Clone, Debug)]
@@ -86,19 +87,27 @@ impl Site {
 /// Where it does not parse.
 pub fn scan(source: &Source) -> Result<Vec<Site>, SyntaxError> {
     let (text, shift) = readable(&source.bytes);
-    if nesting(&text) > MAX_NESTING {
-        return Err(SyntaxError { line: 1, column: 1, message: "the file is nested too deeply".to_owned() });
-    }
-    let parsed = rnix::Root::parse(&text);
-    if let Some(error) = parsed.errors().first() {
-        return Err(syntax_error(&text, error));
-    }
+    let found = std::thread::scope(|scope| {
+        let stack = STACK_AT_LEAST + STACK_PER_BYTE * text.len();
+        let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, || sites(&text));
+        thread.ok().and_then(|thread| thread.join().ok())
+    });
+    let too_large = || SyntaxError { line: 1, column: 1, message: "the file is too large to be parsed".to_owned() };
     let place = |(range, kind): (Range<usize>, SiteKind)| {
         let (line, column) = position(&text, range.start);
         let range = range.start + shift..range.end + shift;
         Site { path: source.path.clone(), range, line, column, kind }
     };
-    Ok(parsed.syntax().descendants().filter_map(|node| site(&node)).map(place).collect())
+    Ok(found.ok_or_else(too_large)??.into_iter().map(place).collect())
+}
+
+/// Parses, and gives each site its place in `text`. The tree goes before this returns, since that recurses too.
+fn sites(text: &str) -> Result<Vec<(Range<usize>, SiteKind)>, SyntaxError> {
+    let parsed = rnix::Root::parse(text);
+    match parsed.errors().first() {
+        Some(error) => Err(syntax_error(text, error)),
+        None => Ok(parsed.syntax().descendants().filter_map(|node| site(&node)).collect()),
+    }
 }
 
 /// Where and why a file does not parse.
@@ -121,22 +130,6 @@ fn readable(bytes: &[u8]) -> (String, usize) {
         text.extend(chunk.invalid().iter().map(|_| '?'));
     }
     (text, bytes.len() - body.len())
-}
-
-/// An upper bound of the parser's depth of recursion, brackets and chained operators alike.
-fn nesting(text: &str) -> usize {
-    let (mut depth, mut deepest, mut run, mut longest) = (0_usize, 0, 0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        run = if matches!(byte, b'!' | b'-' | b'(' | b'[' | b'{' | b'@' | b':' | b' ') { run + 1 } else { 0 };
-        deepest = deepest.max(depth);
-        longest = longest.max(run);
-    }
-    deepest.max(longest / 8)
 }
 
 fn syntax_error(text: &str, error: &rnix::ParseError) -> SyntaxError {

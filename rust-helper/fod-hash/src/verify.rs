@@ -88,7 +88,7 @@ fn unproven(nix: &Nix<'_>, pairs: &[Pair<'_>]) -> Result<Vec<Finding>> {
     let valid = nix.valid(&outputs)?;
     let missing = outputs.difference(&valid);
     Ok(missing
-        .map(|path| finding(Kind::StoreReference, format!("{} did not stay in the store", path.as_str()), Vec::new()))
+        .map(|path| finding(Kind::Unproven, format!("{} did not stay in the store", path.as_str()), Vec::new()))
         .collect())
 }
 
@@ -121,8 +121,7 @@ fn finding(kind: Kind, what: String, detail: Vec<String>) -> Finding {
         Kind::SelfReferential => {
             "give it a source that leaves out the file with the hash, such as a subfolder or lib.fileset"
         }
-        Kind::StoreReference => "a fixed output must not contain store paths: no patched shebangs, no wrappers in it",
-        _ => "nothing was written",
+        _ => "run fod-hash update again; nothing was written",
     };
     Finding { kind, place: None, what, detail, hint: Some(hint.to_owned()) }
 }

@@ -25,7 +25,8 @@ fn check(show: &[u8]) -> String {
     let mut out = String::new();
     for fod in graph.fods.values() {
         assert_eq!(fod.output, fixed_output(STORE, fod.method, &fod.hash, &fod.name), "the path that Nix states");
-        let _ = writeln!(out, "{} {} {:?} {}", fod.derivation.as_str(), fod.hash.sri(), fod.method, fod.output.as_str());
+        let _ =
+            writeln!(out, "{} {} {:?} {}", fod.derivation.as_str(), fod.hash.sri(), fod.method, fod.output.as_str());
         let needs = graph.needs(&fod.derivation, &all).map_or("nothing", |path| path.name());
         let _ = writeln!(out, "  needs {needs}\n  recipe {}", recipe(fod));
         let probe = with_hash(fod, &Hash::derived(fod.hash.algorithm(), "case"), STORE);

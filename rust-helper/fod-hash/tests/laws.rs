@@ -14,24 +14,39 @@ use proptest::prelude::*;
 
 fn spellings() -> impl Strategy<Value = Spelling> {
     let encodings = [Encoding::Base16, Encoding::Nix32, Encoding::Base64];
-    let all: Vec<Spelling> = encodings.into_iter().flat_map(|e| [Spelling::Prefixed(e), Spelling::Bare(e)]).chain([Spelling::Sri]).collect();
+    let all: Vec<Spelling> =
+        encodings.into_iter().flat_map(|e| [Spelling::Prefixed(e), Spelling::Bare(e)]).chain([Spelling::Sri]).collect();
     prop::sample::select(all)
 }
 
 fn hashes() -> impl Strategy<Value = Hash> {
-    (prop::sample::select(Algorithm::ALL.to_vec()), any::<u64>()).prop_map(|(algorithm, seed)| Hash::derived(algorithm, &seed.to_string()))
+    (prop::sample::select(Algorithm::ALL.to_vec()), any::<u64>())
+        .prop_map(|(algorithm, seed)| Hash::derived(algorithm, &seed.to_string()))
 }
 
 /// Nix source with hashes, fakes and noise in it.
 fn sources() -> impl Strategy<Value = String> {
     let hash = (hashes(), spellings()).prop_map(|(hash, spelling)| format!("\"{}\"", hash.spell(spelling)));
-    let value = prop_oneof![hash, Just("lib.fakeHash".to_owned()), Just("\"\"".to_owned()), Just("\"sha256-xx\"".to_owned()), Just("[ 1 ]".to_owned())];
+    let value = prop_oneof![
+        hash,
+        Just("lib.fakeHash".to_owned()),
+        Just("\"\"".to_owned()),
+        Just("\"sha256-xx\"".to_owned()),
+        Just("[ 1 ]".to_owned())
+    ];
     let name = prop::sample::select(vec!["hash", "sha256", "vendorHash", "other"]);
-    let noise = prop::sample::select(vec!["\n  ", "\r\n", " # \"sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"\n", " /* é */ "]);
+    let noise = prop::sample::select(vec![
+        "\n  ",
+        "\r\n",
+        " # \"sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"\n",
+        " /* é */ ",
+    ]);
     let line = (name, value, noise).prop_map(|(name, value, noise)| (name, value, noise));
     prop::collection::vec(line, 0..8).prop_map(|lines| {
-        let bindings: String = lines.iter().enumerate().map(|(n, (name, value, noise))| format!("x{n}.{name} = {value};{noise}")).collect();
-        format!("{{ {bindings} }}")
+        let binding =
+            |(n, (name, value, noise)): (usize, (&str, String, &str))| format!("x{n}.{name} = {value};{noise}");
+        let bindings: Vec<String> = lines.into_iter().enumerate().map(binding).collect();
+        format!("{{ {} }}", bindings.concat())
     })
 }
 
@@ -114,7 +129,7 @@ proptest! {
     fn a_verdict_never_hides_a_difference(truths in prop::collection::vec(hashes(), 2..4)) {
         use fod_hash::plan::{Verdict, verdict};
         use fod_hash::store_path::StorePath;
-        let path = |n: usize| StorePath::parse(&format!("{:032}-x.drv", n), "/nix/store").unwrap();
+        let path = |n: usize| StorePath::parse(&format!("{n:032}-x.drv"), "/nix/store").unwrap();
         let known: BTreeMap<StorePath, Hash> = truths.iter().enumerate().map(|(n, hash)| (path(n), hash.clone())).collect();
         let feeds: Feeds = BTreeMap::from([(0, known.keys().cloned().collect())]);
         let equal = truths.iter().all(|hash| *hash == truths[0]);
@@ -129,16 +144,26 @@ proptest! {
 #[test]
 fn nix_and_this_agree_on_hashes() {
     // Printed by `nix hash file` and `nix hash to-base32` for a file with the line `hello`.
-    let sri = "sha256-WJG2tSLV3whtD/CxELPvZ0hu0/HFjrzYQgoai6Ey9sM=";
-    let nix32 = "1gnpjalxy8jp8h6fy7l3y3xcid9ly1a2dj6y0bcbqbcivqkaqjcg";
-    assert!(readings(sri).len() == 1 && nix32.len() == 52);
+    let hello = readings("sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM=").remove(0).hash;
+    assert_eq!(hello.digest(Encoding::Nix32), "00xyyr3fi8l6hb839bv3f7yb86yjv7xi1cgh1xnhipym4asvb4aq");
+    assert_eq!(hello.digest(Encoding::Base16), "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03");
+    // Stray trailing bits, a missing pad and what follows the pad do not matter to Nix; a wrong length does.
+    assert_eq!(readings("sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgN").remove(0).hash, hello);
+    assert_eq!(readings("sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM=====").remove(0).hash, hello);
+    assert_eq!(readings("sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2"), []);
     assert_eq!(Hash::zero(Algorithm::Sha256).sri(), "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
 }
 
 #[test]
 fn deep_nesting_does_not_exhaust_the_stack() {
-    for unit in ["(", "[", "{a=", "!", "- ", "a: ", "if a then b else ", "let a = ", "with a; ", "${", "\"${", "f (", "a.b or ", "a -> ", "a ++ ", "a // "] {
-        let bytes = unit.repeat(100_000).into_bytes();
-        let _ = scan(&Source { path: PathBuf::new(), bytes });
+    let deep = |unit: &str, count| scan(&Source { path: PathBuf::new(), bytes: unit.repeat(count).into_bytes() });
+    for unit in ["(", "{a=", "{a=[", "${", "\"${", "f ("] {
+        assert!(deep(unit, 30_000).is_err(), "{unit}");
+    }
+    // These take quadratic time, so they are shorter.
+    for unit in
+        ["[", "!", "- ", "a: ", "if a then b else ", "let a = ", "with a; ", "a.b or ", "a -> ", "a ++ ", "a // "]
+    {
+        assert!(deep(unit, 3_000).is_err(), "{unit}");
     }
 }

@@ -20,10 +20,16 @@ fn check(text: &str) -> String {
     for found in log.mismatches() {
         let _ = writeln!(out, "{}: {} -> {}", found.derivation, found.specified.sri(), found.got.sri());
     }
-    for build in builds {
-        let Some(error) = log.errors_about(&build).find(|error| mismatch(&error.text).is_none()) else { continue };
-        let tail = log.tail(&build);
-        let _ = writeln!(out, "{build}: {}: {}", failure_kind(&error.text, &tail).word(), error.text.lines().next().unwrap_or(""));
+    let wrong = |build: &String| log.mismatches().any(|found| found.derivation.ends_with(build.as_str()));
+    for build in builds.iter().filter(|build| !wrong(build)) {
+        let Some(error) = log.errors_about(build).next() else { continue };
+        let tail = log.tail(build);
+        let _ = writeln!(
+            out,
+            "{build}: {}: {}",
+            failure_kind(&error.text, &tail).word(),
+            error.text.lines().next().unwrap_or("")
+        );
         for line in tail {
             let _ = writeln!(out, "  | {line}");
         }
@@ -45,7 +51,8 @@ fn a_mismatch_must_begin_the_message() {
 
 #[test]
 fn other_dialects_are_read_by_key() {
-    let lix = format!("hash mismatch in fixed-output derivation {OURS}   likely URL: https://example.org/got: x\n{GOT}\n");
+    let lix =
+        format!("hash mismatch in fixed-output derivation {OURS}   likely URL: https://example.org/got: x\n{GOT}\n");
     assert!(mismatch(&lix).is_some());
     assert!(mismatch(&format!("hash mismatch in fixed-output derivation {OURS}")).is_none());
 }

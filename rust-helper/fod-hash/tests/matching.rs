@@ -9,6 +9,7 @@ use std::fmt::Write;
 use fod_hash::derivation::read_graph;
 use fod_hash::hash::{Hash, parse};
 use fod_hash::matching::{Feeds, ambiguous, by_marker, candidates};
+use fod_hash::store_path::StorePath;
 
 const STORE: &str = "/nix/store";
 
@@ -22,7 +23,8 @@ fn cases() {
 #[allow(clippy::unwrap_used, reason = "a broken case may stop the test")]
 fn check(sites: &str, unmarked: &[u8], marked: &[u8]) -> String {
     let hash = |text: &str| parse(text, None).unwrap();
-    let lines: Vec<(Hash, Hash)> = sites.lines().map(|line| line.split_once(' ').unwrap()).map(|(a, b)| (hash(a), hash(b))).collect();
+    let lines: Vec<(Hash, Hash)> =
+        sites.lines().map(|line| line.split_once(' ').unwrap()).map(|(a, b)| (hash(a), hash(b))).collect();
     let values: Vec<Vec<Hash>> = lines.iter().map(|(value, _)| vec![value.clone()]).collect();
     let (unmarked, marked) = (read_graph(unmarked, STORE).unwrap(), read_graph(marked, STORE).unwrap());
     let candidates = candidates(&values, &unmarked);
@@ -35,7 +37,7 @@ fn check(sites: &str, unmarked: &[u8], marked: &[u8]) -> String {
 fn describe(feeds: &Feeds) -> String {
     let mut out = String::new();
     for (site, fods) in feeds {
-        let names: Vec<&str> = fods.iter().map(|path| path.base_name()).collect();
+        let names: Vec<&str> = fods.iter().map(StorePath::base_name).collect();
         let _ = writeln!(out, "  {site}: {}", names.join(" "));
     }
     out

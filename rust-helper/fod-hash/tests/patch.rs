@@ -1,4 +1,4 @@
-//! Cases: `before.nix` and `hash` (the hash to write at every site) to `after.nix`.
+//! Cases: `before.nix` to `after.nix`, with a hash of its own at every site.
 
 mod common;
 

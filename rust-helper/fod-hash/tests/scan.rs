@@ -33,7 +33,9 @@ fn describe(kind: &SiteKind) -> String {
             format!("{} {}", if *certain { "malformed" } else { "perhaps malformed" }, algorithm.name())
         }
         SiteKind::Literal(readings) => {
-            let name = |reading: &fod_hash::hash::Spelled| format!("{} {:?}", reading.hash.algorithm().name(), reading.spelling);
+            let name = |reading: &fod_hash::hash::Spelled| {
+                format!("{} {:?}", reading.hash.algorithm().name(), reading.spelling)
+            };
             readings.iter().map(name).collect::<Vec<_>>().join(" or ")
         }
     }

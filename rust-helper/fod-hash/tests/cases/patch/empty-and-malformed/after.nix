@@ -1,0 +1,2 @@
+{ hash = "sha256-oAsKC+8REAWYu3bDpL/8W6PklLK/mpqxfXuJ2e37LEE="; b.hash=''sha256-1FKfLcXkCl02+MFDXbBj/aVy88fY/HLvJ6ihC9VrUL0=''; c=f "sha256-4x1MFSBQF1GIM8o9lc5ICc9lVHlUP1CulW0g2xyE72Y="("sha256-ZPUyMtEXbMnPkcJDIWO38jLHsWg81H0ouE7zPASDN5s=")"${"sha256-ZQ9ifZegdup3iQSoSA3Fa9qykbSV+OfaWR0YKtDEDag="}"; # lib.fakeHash ""
+	d = "sha256-yHfxbuvOWuywT1z2ygxLxvvYyjHtGzBJlPyB6/AO67U="; outputHash	=	"sha256-1xHKM3lcLkpqbB0YdBo75p2QhxK5SlXT2szakHr+/lM="; }

@@ -1,0 +1,3 @@
+ï»¿{ # café ÿ
+  hash = "";
+  /* Ã© */ e = lib.fakeHash; }

@@ -1,0 +1,11 @@
+# A fixed output that refers to a store path can have no right hash: a finding of that kind, its place stays, the others are written.
+source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
+echo "$nonce" >data
+flake "
+      good = echo \"good\" \"$zero\";
+      bad = derivation { name = \"bad\"; inherit system; builder = \"/bin/sh\"; args = [ \"-c\" \"echo \${./data} $nonce > \$out\" ]; outputHashMode = \"recursive\"; outputHashAlgo = \"sha256\"; outputHash = \"$zero\"; };
+"
+run 2 update
+err_has "store reference: "
+file_has flake.nix "\"good\" \"$(truth good)\""
+file_has flake.nix "outputHash = \"$zero\""
