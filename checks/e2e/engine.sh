@@ -22,7 +22,8 @@ engine_is() {
 # start_image ARCHIVE [OPTION…]: starts the docker-archive ARCHIVE; afterwards
 # `container` is the process id of its first process. OPTIONs are podman's.
 start_image() {
-  engine=$(mktemp -d)
+  # podman refuses long paths here.
+  engine=$(mktemp -d -p /tmp)
   "start_with_$(engine_is)" "$@"
 }
 
@@ -41,7 +42,8 @@ start_with_namespaces() {
   tool skopeo skopeo --insecure-policy copy --quiet "docker-archive:$archive" "oci:$layout:image"
   manifest=$layout/blobs/$(jq -r '.manifests[0].digest | sub(":"; "/")' "$layout/index.json")
   for layer in $(jq -r '.layers[].digest | sub(":"; "/")' "$manifest"); do
-    tar -xzf "$layout/blobs/$layer" -C "$root" --no-same-owner
+    # Names in a docker-archive may be absolute.
+    tar -xzf "$layout/blobs/$layer" -C "$root" --no-same-owner --absolute-names --transform='s,^/,,S'
     chmod -R u+w "$root"
   done
   config=$layout/blobs/$(jq -r '.config.digest | sub(":"; "/")' "$manifest")
@@ -65,6 +67,7 @@ start_with_namespaces() {
     >"$engine/log" 2>&1 &
   outer=$!
   container=$outer
+  until [ "$(readlink "/proc/$outer/ns/net")" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.05; done
 }
 
 # request PATH [OPTION…]: asks the container on port 8080; curl's OPTIONs.
