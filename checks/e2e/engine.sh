@@ -14,9 +14,15 @@ podman() {
     --runtime runc --cgroup-manager cgroupfs --events-backend file "$@"
 }
 
-# engine_is: prints which of the two ways is used.
+# engine_is: prints which of the two ways is used; INFRA_ENGINE chooses one.
 engine_is() {
-  if [ "$(id -u)" -eq 0 ] && command -v podman >/dev/null; then echo podman; else echo namespaces; fi
+  if [ -n "${INFRA_ENGINE:-}" ]; then
+    printf '%s\n' "$INFRA_ENGINE"
+  elif [ "$(id -u)" -eq 0 ] && command -v podman >/dev/null; then
+    echo podman
+  else
+    echo namespaces
+  fi
 }
 
 # start_image ARCHIVE [OPTION…]: starts the docker-archive ARCHIVE; afterwards
@@ -52,18 +58,20 @@ start_with_namespaces() {
   mkdir -p "$root"/{tmp,proc,dev}
   touch "$root"/dev/{null,stdout,stderr}
   # Outer namespaces: as their root, to mount; inner ones: as the image's user.
-  env -i PATH="$PATH" unshare --user --map-root-user --net --mount --pid --fork --kill-child \
+  unshare --user --map-root-user --net --mount --pid --fork --kill-child \
     bash -euc '
-      root=$1 && shift
-      busybox=$1 && shift
+      root=$1 busybox=$2 variables=$3
+      shift 3
       "$busybox" ip link set lo up
       mount --bind "$root" "$root"
       mount --rbind /dev "$root/dev"
+      mount -t proc proc "$root/proc"
       mount -t tmpfs tmpfs "$root/tmp"
       chmod 1777 "$root/tmp"
-      mount -o remount,bind,ro "$root" 2>/dev/null || true
-      exec unshare --user --map-user=65532 --map-group=65532 --root="$root" --wd=/ "$@"
-    ' -- "$root" "$(command -v busybox)" "$(command -v env || echo /usr/bin/env)" -i "${environment[@]}" "${command[@]}" \
+      mount -o remount,bind,ro "$root"
+      exec env -i "${@:1:$variables}" "$(command -v unshare)" --user --map-user=65532 --map-group=65532 \
+        --root="$root" --wd=/ "${@:$variables+1}"
+    ' -- "$root" "$(command -v busybox)" "${#environment[@]}" "${environment[@]}" "${command[@]}" \
     >"$engine/log" 2>&1 &
   outer=$!
   container=$outer
@@ -75,7 +83,7 @@ request() {
   local path=$1
   shift
   local enter=(nsenter --target "$container" --net)
-  [ "$(id -u)" -eq 0 ] || enter+=(--user --preserve-credentials)
+  [ "$(engine_is)" = podman ] || enter+=(--user --preserve-credentials)
   "${enter[@]}" curl --silent --show-error --fail --max-time 10 \
     --retry 40 --retry-delay 0 --retry-connrefused --retry-max-time 15 "$@" "http://127.0.0.1:8080$path"
 }
