@@ -98,7 +98,8 @@ stop_image() {
     podman unshare true 2>/dev/null || true
     umount "$engine"/storage/overlay 2>/dev/null || true
   else
-    kill "$outer" 2>/dev/null || true
+    # unshare itself ignores signals while its child runs.
+    pkill -KILL --parent "$outer" || true
     wait "$outer" 2>/dev/null || true
   fi
   chmod -R u+w "$engine" 2>/dev/null || true
