@@ -14,6 +14,7 @@ let
     inherit lib stdenv problems;
     npmDeps = null;
     bunDeps = null;
+    projectSource = null;
   };
   imageProblems = import ../lib/internal/imageProblems.nix {
     inherit lib problems;

@@ -27,6 +27,8 @@ let
       filter = path: _: baseNameOf path != name;
     };
 
+  asPath = text: /. + builtins.unsafeDiscardStringContext text;
+
   claims = {
     "name and version come from package.json" = site.name == "vite-app-1.0.0";
     "arguments go to mkDerivation" = (by { preBuild = "true"; }).preBuild == "true";
@@ -54,6 +56,19 @@ let
         version = "1.0.0";
         src = without "package.json";
       }).deps.drvPath == site.deps.drvPath;
+    "files that say how to build are no part of it" =
+      lib.all (name: (by { src = asPath (without name); }).drvPath == site.drvPath)
+        [
+          "README.md"
+          "flake.nix"
+        ];
+    "the files of the project are" = (by { src = asPath (without "main.ts"); }).drvPath != site.drvPath;
+    "a source made by the caller is taken as it is" =
+      let
+        made = lib.cleanSource src;
+      in
+      (by { src = made; }).src == made;
+
     "the lock file's digest is in the name" = lib.hasSuffix (lib.substring 0 12 (
       builtins.hashFile "sha256" (src + "/package-lock.json")
     )) site.deps.name;

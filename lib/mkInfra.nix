@@ -68,6 +68,7 @@ let
         inherit imagePkgs problems;
         imageDefaults = import ./internal/imageDefaults.nix { inherit problems; } defaults;
         imageProblems = callPackage ./internal/imageProblems.nix { };
+        projectSource = import ./internal/projectSource.nix { inherit lib; };
         javascriptDeps = callPackage ./internal/javascriptDeps.nix { };
         npmDeps = callPackage ./internal/npmDeps.nix { };
         bunDeps = callPackage ./internal/bunDeps.nix { };

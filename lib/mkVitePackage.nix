@@ -9,6 +9,7 @@
   javascriptDeps,
   mkStaticSite,
   problems,
+  projectSource,
 }:
 let
   ownNames = [
@@ -39,7 +40,9 @@ in
   # Inputs
 
   `src` (path)
-  : The project's folder, with `package-lock.json` or `bun.lock`.
+  : The project's folder, with `package-lock.json` or `bun.lock`. The build does not see flake.nix,
+    flake.lock, README.md and the like, so that they move no digest; a source made by
+    `lib.fileset.toSource` is taken as it is.
 
   `depsHash` (string, or set of strings by system)
   : The hash of the dependencies. Start with `lib.fakeHash` and run `fod-hash update`.
@@ -124,6 +127,7 @@ lib.extendMkDerivation {
         pname = args.pname or (lib.last (lib.splitString "/" (manifest src).name));
         version = args.version or (manifest src).version or "0";
 
+        src = projectSource.seen src;
         strictDeps = true;
         inherit (js) npmDeps;
         nativeBuildInputs = js.nativeBuildInputs ++ args.nativeBuildInputs or [ ];

@@ -6,6 +6,7 @@
   npmDeps,
   bunDeps,
   problems,
+  projectSource,
 }:
 let
   managers = {
@@ -70,17 +71,6 @@ let
         depsHash.${system} = lib.fakeHash; # then run `fod-hash update`
         ${paste}'';
 
-  # root :: Path | AttrSet | String -> Path
-  # A path that can be read while evaluating.
-  root =
-    src:
-    if builtins.isPath src then
-      src
-    else if lib.isDerivation src then
-      throw "`src` must be a path or a flake's source: its lock file is read before anything is built"
-    else
-      /. + builtins.unsafeDiscardStringContext "${src}";
-
   # make :: { function, pname, src, depsHash } -> { deps, run, attrs }
   make =
     {
@@ -90,7 +80,7 @@ let
       depsHash,
     }:
     let
-      folder = root src;
+      folder = projectSource.root src;
       files = lib.attrNames (builtins.readDir folder);
       manager = managers.${lib.head (present files)};
     in
