@@ -29,14 +29,12 @@ lock_project() {
 # fixed_output_builds COMMAND…: runs a nix command and counts the fixed-output
 # derivations that it built (activity 105 of the structured log is one build).
 fixed_output_builds() {
-  local log built drv count=0
+  local log derivations
   log=$(mktemp)
   "$@" --log-format internal-json 2>"$log" || { cat "$log" >&2 && return 1; }
-  built=$(sed -n 's/^@nix //p' "$log" | jq -r 'select(.action == "start" and .type == 105) | .fields[0]')
-  for drv in $built; do
-    nix derivation show "$drv" 2>/dev/null |
-      jq -e '.. | .outputs? // empty | .[] | select(has("hash"))' >/dev/null && count=$((count + 1))
-  done
+  mapfile -t derivations < <(sed -n 's/^@nix //p' "$log" | jq -r 'select(.action == "start" and .type == 105) | .fields[0]')
   rm "$log"
-  printf '%d\n' "$count"
+  [ ${#derivations[@]} -gt 0 ] || { echo 0 && return; }
+  nix derivation show "${derivations[@]/%/^*}" |
+    jq '[(.derivations // .)[] | select(any(.outputs[]; has("hash")))] | length'
 }

@@ -1,4 +1,4 @@
-# `make -s env` gives any shell a nix that builds a plain flake in a sandbox.
+# `make -s env` gives any shell fod-hash, and a nix that builds a plain flake in a sandbox.
 # nix: sid trixie
 set -euo pipefail
 make --no-print-directory -s -C "$INFRA_ROOT" env >exports
@@ -18,7 +18,8 @@ cat >flake.nix <<'NIX'
 }
 NIX
 for shell in bash sh dash; do
-  "$shell" -c '. ./exports && fod-hash --version && nix build "path:$PWD" --no-link --rebuild 2>/dev/null || nix build "path:$PWD" --no-link'
+  "$shell" -c '. ./exports && fod-hash --version && nix build "path:$PWD" --no-link'
 done
 eval "$(cat exports)"
+nix build "path:$PWD" --no-link --rebuild
 nix config show sandbox | grep -x true
