@@ -1,4 +1,4 @@
-# Ctrl-C while the template's dependencies are downloaded leaves the old bytes and nothing else.
+# Ctrl-C while the template's dependencies are downloaded ends with exit 2, the old bytes and nothing else.
 set -euo pipefail
 . "$INFRA_ROOT/checks/e2e/project.sh"
 flake_sources
@@ -20,7 +20,7 @@ kill -INT -- "-$tool"
 status=0
 wait "$tool" || status=$?
 cat "$log"
-[ "$status" = 130 ]
+[ "$status" = 2 ]
 [ "$(files)" = "$before" ]
 git diff --exit-code
 ! pgrep --group "$tool"

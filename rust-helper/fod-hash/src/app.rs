@@ -122,7 +122,7 @@ impl<'a> Run<'a> {
     }
 
     fn mark(&mut self, sites: &BTreeSet<SiteId>, candidates: &Feeds, evaluation: &Evaluation) -> Result<Feeds> {
-        self.nix.stage(format!("finding out what {} feed", count(sites.len(), "place", "places")));
+        self.nix.stage(format!("tracing {}", count(sites.len(), "hash", "hashes")));
         let markers = self.tree.own_hashes(sites, &format!("marker {}", self.scratch.nonce()));
         self.scratch.set(&self.tree.changed(&markers))?;
         let marked = evaluate::evaluate(&self.nix, &self.request)?;

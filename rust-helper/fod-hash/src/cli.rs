@@ -8,11 +8,10 @@ use crate::nix::Options;
 
 const EXIT_STATUS: &str = "\
 Exit status:
-  0    nothing to do, or all done
-  1    findings remain: something needs a person
-  2    some work could not be done
-  3    conflict: one literal would need two hashes; nothing was written
-  130  interrupted; no file was changed";
+  0  nothing to do, or all done
+  1  findings remain: something needs a person
+  2  some work could not be done, or it was interrupted
+  3  conflict: one literal would need two hashes; nothing was written";
 
 /// Puts the right fixed-output hashes into the Nix files of a flake.
 #[derive(Debug, Parser)]

@@ -29,7 +29,7 @@ impl Error for Problem {}
 
 /// A signal ended the run; everything is as it was.
 #[derive(Debug)]
-pub struct Interrupted(pub i32);
+pub struct Interrupted;
 
 impl fmt::Display for Interrupted {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

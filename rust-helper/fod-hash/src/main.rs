@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use fod_hash::cli::{Cli, Command};
-use fod_hash::error::{Interrupted, Problem};
+use fod_hash::error::Problem;
 use fod_hash::report::{Report, Status};
 use fod_hash::{app, nix};
 use progress::Progress;
@@ -37,6 +37,5 @@ fn fail(error: &anyhow::Error) -> ExitCode {
     if let Some(hint) = error.downcast_ref::<Problem>().and_then(|problem| problem.hint.as_ref()) {
         eprintln!("hint: {hint}");
     }
-    let signal = error.downcast_ref::<Interrupted>().and_then(|interrupted| u8::try_from(interrupted.0).ok());
-    ExitCode::from(signal.map_or(Status::Failed as u8, |signal| 128 + signal))
+    ExitCode::from(Status::Failed as u8)
 }

@@ -38,14 +38,14 @@ pub fn watch_signals() -> Result<()> {
     Ok(())
 }
 
-/// Fails when a signal has arrived.
+/// Ends the run when a signal has come.
 ///
 /// # Errors
-/// [`Interrupted`] with the number of the signal.
+/// [`Interrupted`].
 pub fn check_signal() -> Result<()> {
     match SIGNAL.load(Ordering::SeqCst) {
         0 => Ok(()),
-        signal => Err(Interrupted(signal).into()),
+        _ => Err(Interrupted.into()),
     }
 }
 
