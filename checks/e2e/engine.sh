@@ -18,7 +18,7 @@ podman() {
 engine_is() {
   if [ -n "${INFRA_ENGINE:-}" ]; then
     printf '%s\n' "$INFRA_ENGINE"
-  elif [ "$(id -u)" -eq 0 ] && command -v podman >/dev/null; then
+  elif [ "$(id -u)" -eq 0 ] && type -P podman >/dev/null; then
     echo podman
   else
     echo namespaces
