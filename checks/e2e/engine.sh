@@ -43,7 +43,8 @@ start_with_podman() {
 }
 
 start_with_namespaces() {
-  local archive=$1 layer root=$engine/root layout=$engine/layout config
+  local archive=$1 layer root=$engine/root layout=$engine/layout config ip
+  ip=$(type -P ip) || ip="$(type -P busybox) ip"
   mkdir -p "$root"
   tool skopeo skopeo --insecure-policy copy --quiet "docker-archive:$archive" "oci:$layout:image"
   manifest=$layout/blobs/$(jq -r '.manifests[0].digest | sub(":"; "/")' "$layout/index.json")
@@ -60,9 +61,9 @@ start_with_namespaces() {
   # Outer namespaces: as their root, to mount; inner ones: as the image's user.
   unshare --user --map-root-user --net --mount --pid --fork --kill-child \
     bash -euc '
-      root=$1 busybox=$2 variables=$3
+      root=$1 ip=$2 variables=$3
       shift 3
-      "$busybox" ip link set lo up
+      $ip link set lo up
       mount --bind "$root" "$root"
       mount --rbind /dev "$root/dev"
       mount -t proc proc "$root/proc"
@@ -71,7 +72,7 @@ start_with_namespaces() {
       mount -o remount,bind,ro "$root"
       exec env -i "${@:1:$variables}" "$(command -v unshare)" --user --map-user=65532 --map-group=65532 \
         --root="$root" --wd=/ "${@:$variables+1}"
-    ' -- "$root" "$(command -v busybox)" "${#environment[@]}" "${environment[@]}" "${command[@]}" \
+    ' -- "$root" "$ip" "${#environment[@]}" "${environment[@]}" "${command[@]}" \
     >"$engine/log" 2>&1 &
   outer=$!
   container=$outer
