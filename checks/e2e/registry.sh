@@ -14,6 +14,7 @@ storage:
 http:
   addr: 127.0.0.1:0
 CONF
+  : >"$registry_folder/log"
   nix shell "path:$packages#docker-distribution" --command \
     registry serve "$registry_folder/config.yml" >"$registry_folder/log" 2>&1 &
   registry_process=$!
