@@ -10,7 +10,7 @@ let
     pkgs:
     let
       debian = import ./debian { inherit lib system; };
-      programs = import ./debian/programs.nix { inherit lib debian; };
+      programs = import ./programs { inherit lib debian; };
       callPackage = lib.callPackageWith (pkgs // pkgs.xorg or { });
       load = file: import file { inherit pkgs lib; };
     in
