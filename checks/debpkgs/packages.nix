@@ -63,9 +63,9 @@ let
       nodejs_24 = pkgs.nodejs;
       python3Minimal = pkgs.python3;
       util-linuxMinimal = pkgs.util-linux;
-      nixpkgs-release = lib.release;
 
       dockerTools = load ./docker;
+      testers = load ./build-support/testers.nix;
       rustPlatform = import ./rust.nix {
         inherit pkgs lib;
         inherit (debian) registered;

@@ -35,11 +35,14 @@ in
       mv ca-bundle.crt etc/ssl/certs/
     '';
   };
-  coreutils = fromDebian { pname = "coreutils"; };
+  coreutils = fromDebian {
+    pname = "coreutils";
+    mainProgram = null;
+  };
   curl = fromDebian { pname = "curl"; };
   diffutils = fromDebian {
     pname = "diffutils";
-    mainProgram = "diff";
+    mainProgram = null;
   };
   fakeroot = fromDebian {
     pname = "fakeroot";
@@ -126,6 +129,7 @@ in
   };
   util-linux = fromDebian {
     pname = "util-linux";
+    mainProgram = null;
     interpreters = [ programs.bash ];
     finish = "rm -rf etc lib";
   };

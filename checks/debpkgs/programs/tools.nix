@@ -28,6 +28,7 @@ in
   };
   gettext = fromDebian {
     pname = "gettext";
+    mainProgram = null;
     debs = [
       "gettext"
       "gettext-base"
@@ -51,7 +52,7 @@ in
   };
   net-tools = fromDebian {
     pname = "net-tools";
-    mainProgram = "ifconfig";
+    mainProgram = null;
   };
   nix = fromDebian {
     pname = "nix";
@@ -67,7 +68,7 @@ in
   };
   procps = fromDebian {
     pname = "procps";
-    mainProgram = "ps";
+    mainProgram = null;
     finish = "rm -rf etc";
   };
   ripgrep = fromDebian {
