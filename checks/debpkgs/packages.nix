@@ -19,6 +19,7 @@ let
     // load ./build-support/joins.nix
     // load ./build-support/fetchers.nix
     // load ./npm
+    // import ./python { inherit debian lib pkgs; }
     // {
       inherit
         callPackage
@@ -61,7 +62,6 @@ let
       git = pkgs.gitMinimal;
       nodejs-slim = pkgs.nodejs;
       nodejs_24 = pkgs.nodejs;
-      python3Minimal = pkgs.python3;
       util-linuxMinimal = pkgs.util-linux;
 
       dockerTools = load ./docker;

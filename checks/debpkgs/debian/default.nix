@@ -127,6 +127,7 @@ let
       prepare ? "",
       finish ? "",
       env ? { },
+      passthru ? { },
       # null: a package of several programs, none of which is the main one.
       mainProgram ? pname,
     }:
@@ -136,6 +137,7 @@ let
         inherit
           pname
           version
+          passthru
           files
           libraries
           prepare

@@ -60,5 +60,4 @@ in
       chmod 755 usr/bin/*
     '';
   };
-  python3 = import ./python.nix { inherit lib debian; };
 }

@@ -33,5 +33,6 @@ in
   lib = ofTable "lib" (import ./lib.nix { inherit lib; });
   programs = pkgs.callPackage ./programs.nix { };
   images = pkgs.callPackage ./images.nix { };
+  python = pkgs.callPackage ./python.nix { };
 }
 // import ./builds.nix { inherit pkgs lib; }
