@@ -8,6 +8,7 @@
     in
     {
       inherit lib;
+      checks.x86_64-linux = import ./tests { pkgs = import ./. { system = "x86_64-linux"; }; };
       legacyPackages = lib.genAttrs lib.systems.flakeExposed (system: import ./. { inherit system; });
     };
 }

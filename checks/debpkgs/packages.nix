@@ -10,7 +10,7 @@ let
     pkgs:
     let
       debian = import ./debian { inherit lib system; };
-      programs = import ./debian/programs.nix { inherit lib debian; };
+      programs = import ./programs { inherit lib debian; };
       callPackage = lib.callPackageWith (pkgs // pkgs.xorg or { });
       load = file: import file { inherit pkgs lib; };
     in
@@ -19,6 +19,7 @@ let
     // load ./build-support/joins.nix
     // load ./build-support/fetchers.nix
     // load ./npm
+    // import ./python { inherit debian lib pkgs; }
     // {
       inherit
         callPackage
@@ -61,11 +62,10 @@ let
       git = pkgs.gitMinimal;
       nodejs-slim = pkgs.nodejs;
       nodejs_24 = pkgs.nodejs;
-      python3Minimal = pkgs.python3;
       util-linuxMinimal = pkgs.util-linux;
-      nixpkgs-release = lib.release;
 
       dockerTools = load ./docker;
+      testers = load ./build-support/testers.nix;
       rustPlatform = import ./rust.nix {
         inherit pkgs lib;
         inherit (debian) registered;

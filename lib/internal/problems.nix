@@ -5,7 +5,7 @@ let
   # OCI's names that are not ours in another case.
   aliases.exposedports = "port";
 
-  distance = a: b: lib.levenshtein (lib.toLower a) (lib.toLower b);
+  distance = a: b: lib.strings.levenshtein (lib.toLower a) (lib.toLower b);
 
   # suggestion :: [String] -> String -> String
   suggestion =

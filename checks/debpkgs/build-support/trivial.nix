@@ -194,10 +194,18 @@ let
         if checkPhase != null then
           checkPhase
         else
-          # The linter of nixpkgs is not in this set: its arguments are only checked for their type.
-          lib.seq (lib.escapeShellArgs (excludeShellChecks ++ extraShellCheckFlags)) ''
+          let
+            excluded = lib.optionals (excludeShellChecks != [ ]) [
+              "--exclude"
+              (lib.concatStringsSep "," excludeShellChecks)
+            ];
+          in
+          ''
             runHook preCheck
-            ${stdenv.shell} -n "$target"
+            ${stdenv.shell} -n -O extglob "$target"
+            ${pkgs.shellcheck}/bin/shellcheck ${
+              lib.escapeShellArgs (excluded ++ extraShellCheckFlags)
+            } "$target"
             runHook postCheck
           '';
     };
@@ -262,10 +270,68 @@ let
         jq -r '.closure[] | [.path, .narHash, .narSize, "", (.references | length)] + .references | .[]' \
           "$NIX_ATTRS_JSON_FILE" > $out/registration
       '';
+
+  # A copy of a file in which every @name@ has its value; null leaves one as it is.
+  replaceVars =
+    path: replacements:
+    replaceVarsWith {
+      src = path;
+      inherit replacements;
+    };
+  replaceVarsWith =
+    {
+      src,
+      replacements,
+      dir ? null,
+      isExecutable ? false,
+      ...
+    }@args:
+    let
+      value = variable: lib.defaultTo "@${variable}@" replacements.${variable};
+      substitutions = lib.concatMap (variable: [
+        "--replace-fail"
+        "@${variable}@"
+        (value variable)
+      ]) (lib.attrNames replacements);
+      kept = lib.attrNames (lib.filterAttrs (_: value: value == null) replacements);
+    in
+    stdenv.mkDerivation (
+      {
+        name = baseNameOf (toString src);
+      }
+      // removeAttrs args [ "replacements" ]
+      // {
+        inherit substitutions;
+        __structuredAttrs = true;
+        doCheck = true;
+        dontUnpack = true;
+        preferLocalBuild = true;
+        allowSubstitutes = false;
+        buildPhase = ''
+          runHook preBuild
+          target=$out${lib.optionalString (dir != null) "/${dir}/$name"}
+          mkdir -p "$(dirname "$target")"
+          substitute "$src" "$target" "''${substitutions[@]}"
+          ${lib.optionalString isExecutable ''chmod +x "$target"''}
+          runHook postBuild
+        '';
+        checkPhase = ''
+          runHook preCheck
+          if grep -Po ${lib.escapeShellArg "@(?!(${lib.concatStringsSep "|" kept})@)[a-zA-Z_][0-9A-Za-z_'-]*@"} "$target"; then
+            echo "these look like variables of $src without a value" >&2
+            exit 1
+          fi
+          runHook postCheck
+        '';
+        dontFixup = true;
+      }
+    );
 in
 {
   inherit
     closureInfo
+    replaceVars
+    replaceVarsWith
     concatTextFile
     runCommand
     runCommandCC

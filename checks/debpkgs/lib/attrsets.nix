@@ -14,6 +14,7 @@
     ;
 
   attrValues = builtins.attrValues;
+  getAttrs = names: set: lib.genAttrs names (name: set.${name});
   attrVals = names: set: map (name: set.${name}) names;
   nameValuePair = name: value: { inherit name value; };
 
@@ -32,7 +33,7 @@
       set ? ${builtins.head path} && lib.hasAttrByPath (builtins.tail path) set.${builtins.head path}
     );
   getAttrFromPath =
-    path: lib.attrByPath path (throw "cannot find attribute '${builtins.concatStringsSep "." path}'");
+    path: lib.attrByPath path (abort "cannot find attribute '${builtins.concatStringsSep "." path}'");
   setAttrByPath =
     path: value:
     if path == [ ] then
@@ -107,7 +108,6 @@
       (builtins.attrNames sets);
 
   optionalAttrs = condition: set: if condition then set else { };
-  mergeAttrs = a: b: a // b;
   mergeAttrsList = builtins.foldl' (a: b: a // b) { };
   zipAttrs = builtins.zipAttrsWith (_: values: values);
   unionOfDisjoint =

@@ -58,35 +58,70 @@
       ) sections
     );
 
-  # One line, as `multiline = false` gives it.
+  # As Nix code; attributes that nixpkgs would print are, functions by what they take.
   toPretty =
     {
       multiline ? true,
       allowPrettyValues ? false,
       indent ? "",
     }:
-    value:
     let
-      go = lib.generators.toPretty { inherit multiline allowPrettyValues indent; };
+      between = indent: if multiline then "\n" + indent else " ";
+      block =
+        indent: open: close: items:
+        let
+          inner = between (indent + "  ");
+        in
+        open + inner + builtins.concatStringsSep inner items + between indent + close;
+
+      string =
+        indent: s:
+        let
+          lines = map (builtins.replaceStrings [ "\${" "''" ] [ "''\${" "'''" ]) (lib.splitString "\n" s);
+          final = if lib.last lines == "" then between indent else between (indent + "  ") + lib.last lines;
+        in
+        if multiline && builtins.length lines > 1 then
+          "''" + lib.concatMapStrings (line: between (indent + "  ") + line) (lib.init lines) + final + "''"
+        else
+          lib.strings.escapeNixString s;
+
+      function =
+        f:
+        let
+          args = lib.mapAttrsToList (name: optional: name + lib.optionalString optional "?") (
+            lib.functionArgs f
+          );
+        in
+        if args == [ ] then "<function>" else "<function, args: {${builtins.concatStringsSep ", " args}}>";
+
+      go =
+        indent: value:
+        if builtins.isString value then
+          string indent value
+        else if builtins.isBool value then
+          lib.boolToString value
+        else if value == null then
+          "null"
+        else if value == [ ] then
+          "[ ]"
+        else if builtins.isList value then
+          block indent "[" "]" (map (go (indent + "  ")) value)
+        else if lib.isFunction value then
+          function value
+        else if !builtins.isAttrs value then
+          toString value
+        else if allowPrettyValues && value ? __pretty && value ? val then
+          value.__pretty value.val
+        else if value == { } then
+          "{ }"
+        else if lib.isDerivation value then
+          "<derivation ${value.name or "???"}>"
+        else
+          block indent "{" "}" (
+            lib.mapAttrsToList (
+              name: v: "${lib.strings.escapeNixIdentifier name} = ${go (indent + "  ") v};"
+            ) value
+          );
     in
-    if builtins.isString value then
-      lib.strings.escapeNixString value
-    else if builtins.isBool value then
-      lib.boolToString value
-    else if value == null then
-      "null"
-    else if builtins.isList value then
-      "[ ${lib.concatMapStrings (x: go x + " ") value}]"
-    else if lib.isFunction value then
-      "<function>"
-    else if lib.isDerivation value then
-      "<derivation ${value.name or "???"}>"
-    else if builtins.isAttrs value then
-      "{ ${
-        lib.concatStrings (
-          lib.mapAttrsToList (name: v: "${lib.strings.escapeNixIdentifier name} = ${go v}; ") value
-        )
-      }}"
-    else
-      toString value;
+    go indent;
 }

@@ -6,6 +6,7 @@
     concatLists
     concatMap
     elem
+    elemAt
     filter
     foldl'
     genList
@@ -81,7 +82,6 @@
   drop = n: list: lib.sublist n (builtins.length list) list;
   takeEnd = n: list: lib.drop (lib.max 0 (builtins.length list - n)) list;
   dropEnd = n: list: lib.take (lib.max 0 (builtins.length list - n)) list;
-  hasPrefixList = prefix: list: lib.take (builtins.length prefix) list == prefix;
 
   reverseList =
     list:

@@ -23,10 +23,6 @@ let
       };
 in
 {
-  pathType = builtins.readFileType;
-  pathIsDirectory = path: builtins.pathExists path && builtins.readFileType path == "directory";
-  pathIsRegularFile = path: builtins.pathExists path && builtins.readFileType path == "regular";
-
   cleanSourceFilter =
     path: type:
     let

@@ -7,9 +7,6 @@ in
   inherit (builtins)
     compareVersions
     concatStringsSep
-    convertHash
-    hashFile
-    hashString
     isString
     match
     parseDrvName
@@ -56,10 +53,7 @@ in
       rest = builtins.stringLength s - builtins.stringLength suffix;
     in
     rest >= 0 && builtins.substring rest (-1) s == suffix;
-  hasInfix =
-    infix: s:
-    builtins.match ".*${lib.escapeRegex infix}.*" "${builtins.replaceStrings [ "\n" ] [ " " ] s}"
-    != null;
+  hasInfix = infix: s: builtins.match ".*${lib.escapeRegex infix}.*" "${s}" != null;
   removePrefix =
     prefix: s:
     if lib.hasPrefix prefix s then builtins.substring (builtins.stringLength prefix) (-1) s else s;
@@ -97,7 +91,12 @@ in
   toLower = builtins.replaceStrings upper lower;
   toUpper = builtins.replaceStrings lower upper;
   toSentenceCase =
-    s: lib.toUpper (builtins.substring 0 1 s) + lib.toLower (builtins.substring 1 (-1) s);
+    s:
+    lib.throwIfNot (builtins.isString s)
+      "toSentenceCase does only accepts string values, but got ${builtins.typeOf s}"
+      lib.toUpper
+      (builtins.substring 0 1 s)
+    + lib.toLower (builtins.substring 1 (-1) s);
 
   trim = lib.trimWith {
     start = true;
@@ -110,24 +109,12 @@ in
     }:
     s:
     let
-      before = if start then "[ \t\r\n]*" else "";
-      body = if end then "(.*[^ \t\r\n])[ \t\r\n]*" else "(.*)";
-      found = builtins.match (before + body) s;
+      # POSIX expressions are greedy, so a body that may not end in a space ends in something else.
+      body = if end then "(.*[^ \t\r\n])?[ \t\r\n]*" else "(.*)";
+      rest = if start then builtins.head (builtins.match "[ \t\r\n]*(([^ \t\r\n].*)?)" s) else s;
+      found = builtins.head (builtins.match body rest);
     in
-    # POSIX expressions are greedy: without a start to cut, spaces belong to the body.
-    if s == "" then
-      ""
-    else if start && end then
-      let
-        inner = builtins.match "[ \t\r\n]*(([^ \t\r\n].*)?[^ \t\r\n])[ \t\r\n]*" s;
-      in
-      if inner == null then "" else builtins.head inner
-    else if start then
-      builtins.head (builtins.match "[ \t\r\n]*(([^ \t\r\n].*)?)" s)
-    else if end then
-      (if found == null then "" else builtins.head found)
-    else
-      s;
+    if found == null then "" else found;
 
   escape = list: builtins.replaceStrings list (map (c: "\\" + c) list);
   escapeRegex = lib.escape (lib.stringToCharacters "\\[{()^$?*+|.");
@@ -159,7 +146,7 @@ in
   escapeShellArgs = lib.concatMapStringsSep " " lib.escapeShellArg;
   escapeNixString = s: lib.escape [ "$" ] (builtins.toJSON s);
   escapeNixIdentifier =
-    s: if builtins.match "[a-zA-Z_][a-zA-Z0-9_'-]*" s != null then s else lib.escapeNixString s;
+    s: if builtins.match "[a-zA-Z_][a-zA-Z0-9_'-]*" s != null then s else lib.strings.escapeNixString s;
   isValidPosixName = name: builtins.match "[a-zA-Z_][a-zA-Z0-9_]*" name != null;
   toShellVar =
     name: value:
@@ -189,7 +176,7 @@ in
       "float"
       "bool"
     ]
-    || (builtins.isList value && lib.all lib.isConvertibleWithToString value);
+    || (builtins.isList value && lib.all lib.strings.isConvertibleWithToString value);
   isStorePath =
     value:
     lib.isStringLike value
@@ -231,7 +218,7 @@ in
       digits = builtins.match "[ \t]*(-?[1-9][0-9]*|-?0)[ \t]*" s;
     in
     if digits == null then
-      throw "toInt: could not convert ${lib.escapeNixString s} to int"
+      throw "toInt: could not convert ${lib.strings.escapeNixString s} to int"
     else
       builtins.fromJSON (builtins.head digits);
   toIntBase10 = s: builtins.fromJSON (builtins.head (builtins.match "[ \t]*0*(-?[0-9]+)[ \t]*" s));

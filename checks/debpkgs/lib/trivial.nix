@@ -2,33 +2,21 @@
 {
   inherit (builtins)
     add
-    addErrorContext
     bitAnd
     bitOr
     bitXor
     deepSeq
     div
-    elemAt
-    fromJSON
-    fromTOML
     genericClosure
-    getEnv
     isBool
     isFloat
     isInt
-    isPath
     lessThan
     mul
     pathExists
-    readDir
     readFile
     seq
     sub
-    throw
-    trace
-    tryEval
-    typeOf
-    unsafeGetAttrPos
     ;
 
   id = x: x;
@@ -37,6 +25,8 @@
   flip =
     f: a: b:
     f b a;
+  concat = a: b: a ++ b;
+  mergeAttrs = a: b: a // b;
   and = a: b: a && b;
   or = a: b: a || b;
   xor = a: b: a != b;
@@ -76,7 +66,6 @@
   showWarnings = warnings: value: lib.foldr lib.warn value warnings;
   throwIf = condition: message: if condition then throw message else lib.id;
   throwIfNot = condition: lib.throwIf (!condition);
-  throwUnless = lib.throwIfNot;
   checkListOfEnum =
     message: allowed: given:
     let
@@ -95,8 +84,4 @@
   codeName = "Debian";
   versionSuffix = ".debian";
   nixpkgsVersion = lib.version;
-
-  fakeHash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-  fakeSha256 = lib.fixedWidthString 64 "0" "";
-  fakeSha512 = lib.fixedWidthString 128 "0" "";
 }

@@ -43,7 +43,7 @@ _eval() {
 # addToSearchPathWithCustomDelimiter SEPARATOR VARIABLE FOLDER
 addToSearchPathWithCustomDelimiter() {
   [ -d "$3" ] || return 0
-  declare -g "$2=${!2:+${!2}$1}$3"
+  export "$2=${!2:+${!2}$1}$3"
 }
 addToSearchPath() { addToSearchPathWithCustomDelimiter : "$@"; }
 

@@ -1,7 +1,7 @@
-# Python of this Debian release, whichever version that is.
+# The interpreter, of whichever version Debian's release has.
 { lib, debian }:
 let
-  # The package "python3.11" of the meta package, and what it is split into.
+  # The package "python3.13" of the meta package, and what it is split into.
   versioned = lib.findFirst (lib.hasPrefix "python3.") (throw "no python3.x in Debian's python3") (
     debian.dependenciesOf [ "python3" ]
   );
@@ -14,16 +14,25 @@ debian.fromDebian {
     "lib${versioned}-minimal"
     "lib${versioned}-stdlib"
   ];
-  mainProgram = "python3";
-  env = { inherit versioned; };
+  mainProgram = versioned;
+  env = {
+    inherit versioned;
+    setupHook = ./setup-hook.sh;
+  };
   finish = ''
     rm -rf etc share lib/python3/dist-packages lib/$versioned/test
     # Debian's own folder of modules would be looked for on the host.
     sed -i 's|/usr/lib/python3/dist-packages|/nonexistent|' lib/$versioned/site.py
     ln -s $versioned bin/python3
     ln -s $versioned bin/python
-    # The order of a set is random without it, and with it what is built.
     mkdir nix-support
-    echo 'export PYTHONHASHSEED=0 DETERMINISTIC_BUILD=1 PYTHONNOUSERSITE=1' > nix-support/setup-hook
+    sed "s|@sitePackages@|lib/$versioned/site-packages|" $setupHook > nix-support/setup-hook
   '';
+  passthru = {
+    executable = versioned;
+    pythonVersion = lib.removePrefix "python" versioned;
+    sitePackages = "lib/${versioned}/site-packages";
+    implementation = "cpython";
+    isPy3 = true;
+  };
 }

@@ -1,0 +1,35 @@
+# The programs of the package set, by the names that nixpkgs gives them.
+{ lib, debian }:
+let
+  # Shell code that puts a script before a program, which sets its environment.
+  wrap = program: settings: ''
+    mv bin/${program} bin/.${program}-unwrapped
+    cat > bin/${program} <<END
+    #!${programs.bash}/bin/bash
+    ${settings}
+    exec $out/bin/.${program}-unwrapped "\$@"
+    END
+    chmod 755 bin/${program}
+  '';
+
+  load =
+    file:
+    import file {
+      inherit
+        debian
+        lib
+        programs
+        wrap
+        ;
+    };
+
+  programs = lib.mergeAttrsList (
+    map load [
+      ./base.nix
+      ./languages.nix
+      ./servers.nix
+      ./tools.nix
+    ]
+  );
+in
+programs

@@ -1,0 +1,84 @@
+# What people use in a shell.
+{
+  debian,
+  programs,
+  wrap,
+  ...
+}:
+let
+  inherit (debian) fromDebian;
+in
+{
+  bat = fromDebian {
+    pname = "bat";
+    finish = "mv bin/batcat bin/bat";
+  };
+  direnv = fromDebian { pname = "direnv"; };
+  fd = fromDebian {
+    pname = "fd";
+    debs = [ "fd-find" ];
+    finish = ''
+      rm bin/fdfind
+      mv lib/cargo/bin/fd bin/
+    '';
+  };
+  fzf = fromDebian {
+    pname = "fzf";
+    interpreters = [ programs.bash ];
+  };
+  gettext = fromDebian {
+    pname = "gettext";
+    mainProgram = null;
+    debs = [
+      "gettext"
+      "gettext-base"
+    ];
+    interpreters = [ programs.bash ];
+  };
+  gitMinimal = fromDebian {
+    pname = "git";
+    interpreters = [ programs.bash ];
+    finish = ''
+      rm -rf etc
+      ${wrap "git" ''
+        export GIT_EXEC_PATH=\''${GIT_EXEC_PATH:-$out/lib/git-core}
+        export GIT_TEMPLATE_DIR=\''${GIT_TEMPLATE_DIR:-$out/share/git-core/templates}''}
+    '';
+  };
+  jq = fromDebian { pname = "jq"; };
+  less = fromDebian {
+    pname = "less";
+    interpreters = [ programs.bash ];
+  };
+  net-tools = fromDebian {
+    pname = "net-tools";
+    mainProgram = null;
+  };
+  nix = fromDebian {
+    pname = "nix";
+    debs = [ "nix-bin" ];
+    finish = "rm -rf etc";
+  };
+  openssh = fromDebian {
+    pname = "openssh";
+    debs = [ "openssh-client" ];
+    interpreters = [ programs.bash ];
+    mainProgram = "ssh";
+    finish = "rm -rf etc";
+  };
+  procps = fromDebian {
+    pname = "procps";
+    mainProgram = null;
+    finish = "rm -rf etc";
+  };
+  ripgrep = fromDebian {
+    pname = "ripgrep";
+    mainProgram = "rg";
+  };
+  shellcheck = fromDebian { pname = "shellcheck"; };
+  sqlite = fromDebian {
+    pname = "sqlite";
+    debs = [ "sqlite3" ];
+    mainProgram = "sqlite3";
+  };
+}
