@@ -20,6 +20,7 @@ let
     // load ./build-support/fetchers.nix
     // load ./npm
     // import ./python { inherit debian lib pkgs; }
+    // import ./pnpm { inherit lib pkgs programs; }
     // {
       inherit
         callPackage
@@ -60,8 +61,8 @@ let
       bashNonInteractive = pkgs.bash;
       curlMinimal = pkgs.curl;
       git = pkgs.gitMinimal;
-      nodejs-slim = pkgs.nodejs;
       nodejs_24 = pkgs.nodejs;
+      nodejs-slim_24 = pkgs.nodejs-slim;
       util-linuxMinimal = pkgs.util-linux;
 
       dockerTools = load ./docker;

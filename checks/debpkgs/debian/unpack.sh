@@ -40,6 +40,7 @@ to_prefix() {
   for folder in usr/lib/x86_64-linux-gnu lib/x86_64-linux-gnu usr/lib lib lib64; do merge $folder "$out/lib"; done
   for folder in usr/bin bin usr/sbin sbin; do merge $folder "$out/bin"; done
   merge usr/share "$out/share"
+  merge usr/include "$out/include"
   merge etc "$out/etc"
   for folder in doc man info lintian locale bug bash-completion doc-base menu applications pixmaps gcc initramfs-tools; do
     rm -rf "$out/share/$folder"

