@@ -21,12 +21,17 @@ CONF
 # recent Nix and the helper come from newer releases too (checks/setup).
 debian_suite=trixie
 
+# Whether the index is of the same archive and at most a day old.
+is_recent() {
+  [ "$(cat "$apt/sources.list" 2>/dev/null)" = "$line" ] && [ -n "$(find "$apt/updated" -mtime -1 2>/dev/null)" ]
+}
+
 # debian_update [now]: makes the index at most a day old.
 debian_update() {
   local apt=$cache/apt archive line
-  if [ "${1:-}" != now ] && [ -n "$(find "$apt/updated" -mtime -1 2>/dev/null)" ]; then return; fi
   archive=$(debian_archive)
   line="deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $archive $debian_suite main"
+  [ "${1:-}" = now ] || ! is_recent || return 0
   say "reading the package index of Debian $debian_suite …"
   rm -rf "$apt"
   mkdir -p "$apt"/{lists,cache/archives}/partial
