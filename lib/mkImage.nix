@@ -2,6 +2,7 @@
   lib,
   imagePkgs,
   imageDefaults,
+  imageRoot,
   problems,
 }:
 let
@@ -16,13 +17,6 @@ let
     lib.optional (!lib.hasPrefix "${builtins.storeDir}/" (lib.head entrypoint)) ''
       entrypoint `${lib.head entrypoint}` is not an absolute store path; name the program itself:
         entrypoint = [ (lib.getExe pkgs.${baseNameOf (lib.head entrypoint)}) ];'';
-
-  # Files, not links: containerd 2.2 and Docker 29 refuse to start an image
-  # whose /etc/passwd or /etc/group leads into the store.
-  writeFile = path: lines: ''
-    rm -f ${path}
-    printf '%s\n' ${lib.escapeShellArgs lines} > ${path}
-  '';
 
   /**
     Makes an image of the given programs: the one place that knows about images.
@@ -136,25 +130,34 @@ let
         WorkingDir = workingDir;
       };
 
+      lines = list: lib.concatMapStrings (line: line + "\n") list;
+
+      # Files, not links: containerd 2.2 and Docker 29 refuse to start an image
+      # whose /etc/passwd or /etc/group leads into the store.
+      files = {
+        "etc/passwd".text = lines [
+          "root:x:0:0:root:/:/sbin/nologin"
+          "${user}:x:${toString uid}:${toString gid}:${user}:/tmp:/sbin/nologin"
+        ];
+        "etc/group".text = lines [
+          "root:x:0:"
+          "${user}:x:${toString gid}:"
+        ];
+        "etc/nsswitch.conf".text = lines [ "hosts: files dns" ];
+        "etc/ssl/certs/ca-bundle.crt".link = certificates;
+        "etc/ssl/certs/ca-certificates.crt".link = "ca-bundle.crt";
+        "usr/share/zoneinfo".link = zones;
+        tmp = {
+          directory = true;
+          mode = "1777";
+        };
+      };
+
       arguments = {
         name = lib.optionalString (registry != null) "${registry}/" + name;
         inherit tag contents config;
-        extraCommands = ''
-          mkdir -p etc/ssl/certs tmp usr/share
-          chmod 1777 tmp
-          ln -sf ${certificates} etc/ssl/certs/ca-bundle.crt
-          ln -sf ca-bundle.crt etc/ssl/certs/ca-certificates.crt
-          ln -sfn ${zones} usr/share/zoneinfo
-        ''
-        + writeFile "etc/passwd" [
-          "root:x:0:0:root:/:/sbin/nologin"
-          "${user}:x:${toString uid}:${toString gid}:${user}:/tmp:/sbin/nologin"
-        ]
-        + writeFile "etc/group" [
-          "root:x:0:"
-          "${user}:x:${toString gid}:"
-        ]
-        + writeFile "etc/nsswitch.conf" [ "hosts: files dns" ];
+        extraCommands = imageRoot.commands files;
+        fakeRootCommands = imageRoot.owners files;
       }
       // lib.optionalAttrs (architecture != null) { inherit architecture; };
     in

@@ -67,6 +67,7 @@ let
       internal = {
         inherit imagePkgs problems;
         imageDefaults = import ./internal/imageDefaults.nix { inherit problems; } defaults;
+        imageRoot = import ./internal/imageRoot.nix { inherit lib; };
         imageProblems = callPackage ./internal/imageProblems.nix { };
         projectSource = import ./internal/projectSource.nix { inherit lib; };
         javascriptDeps = callPackage ./internal/javascriptDeps.nix { };
