@@ -69,6 +69,7 @@ let
         imageDefaults = import ./internal/imageDefaults.nix { inherit problems; } defaults;
         imageRoot = import ./internal/imageRoot.nix { inherit lib; };
         imageProblems = callPackage ./internal/imageProblems.nix { };
+        results = callPackage ./internal/results.nix { };
         projectSource = import ./internal/projectSource.nix { inherit lib; };
         javascriptDeps = callPackage ./internal/javascriptDeps.nix { };
         npmDeps = callPackage ./internal/npmDeps.nix { };

@@ -1,15 +1,12 @@
 {
   lib,
   stdenv,
-  mkShell,
-  fod-hash,
-  imageInfra,
-  imagePkgs,
   imageProblems,
   javascriptDeps,
   mkStaticSite,
   problems,
   projectSource,
+  results,
 }:
 let
   ownNames = [
@@ -109,13 +106,6 @@ lib.extendMkDerivation {
         inherit (finalAttrs) pname src;
         inherit depsHash;
       };
-
-      # What goes into an image is built on the image's system.
-      linuxSite =
-        if imagePkgs.stdenv.hostPlatform == stdenv.hostPlatform then
-          finalAttrs.finalPackage
-        else
-          imageInfra.mkVitePackage args;
     in
     problems.orThrow "mkVitePackage"
       (
@@ -155,16 +145,16 @@ lib.extendMkDerivation {
         # A site is data: its folders `bin`, `man` or `share` mean nothing special.
         dontFixup = args.dontFixup or true;
 
-        passthru = {
-          inherit (js) deps;
-          image = mkStaticSite {
-            root = linuxSite;
-            name = finalAttrs.pname;
-            spaFallback = image.spaFallback or true;
-            image = removeAttrs image [ "spaFallback" ];
-          };
-          devShell = mkShell { packages = js.programs ++ [ fod-hash ]; };
-        }
-        // args.passthru or { };
+        passthru =
+          results.passthru {
+            inherit (js) deps programs;
+            image = mkStaticSite {
+              root = results.forImage "mkVitePackage" args finalAttrs.finalPackage;
+              name = finalAttrs.pname;
+              spaFallback = image.spaFallback or true;
+              image = removeAttrs image [ "spaFallback" ];
+            };
+          }
+          // args.passthru or { };
       };
 }
