@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
+use crate::error::Problem;
 use crate::nix::Options;
 
 const EXIT_STATUS: &str = "\
@@ -20,6 +21,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How to tell about it.
+    #[command(flatten)]
+    pub talk: Talk,
 }
 
 /// The commands.
@@ -28,22 +32,59 @@ pub enum Command {
     /// Find wrong, fake, empty and malformed hashes and write the right ones.
     #[command(after_help = EXIT_STATUS)]
     Update(Update),
+    /// List every hash of the source with the derivations that it feeds; nothing is built.
+    #[command(after_help = EXIT_STATUS)]
+    List(List),
+}
+
+/// How a run tells what it does; the same for every command.
+#[derive(Debug, Args)]
+pub struct Talk {
+    /// Show the commands that are run.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
 }
 
 /// Arguments of `update`.
 #[derive(Debug, Args)]
 pub struct Update {
-    /// Outputs of one local flake, such as `.#package`; by default all packages, checks, shells and apps of this system.
-    pub installables: Vec<String>,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
     /// Probe every hash that the flake's files own, also where the output is in the store.
     #[arg(long)]
     pub all: bool,
     /// Print a unified diff and change nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// Show the commands that are run.
-    #[arg(short, long)]
-    pub verbose: bool,
+}
+
+/// Arguments of `list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// What a command looks at; the same for every command that evaluates.
+#[derive(Debug, Args)]
+pub struct Selection {
+    /// Outputs of one local flake, such as `.#package`; by default all packages, checks, shells and apps of the system.
+    /// With --file or --expr: attributes.
+    pub installables: Vec<String>,
+    /// Evaluate a file instead of a flake.
+    #[arg(short, long, value_name = "FILE", conflicts_with = "expr")]
+    pub file: Option<PathBuf>,
+    /// Evaluate an expression instead of a flake.
+    #[arg(long, value_name = "EXPRESSION")]
+    pub expr: Option<String>,
+    /// An attribute of the file, of the expression or of the flake in this folder; can be repeated.
+    #[arg(short = 'A', long = "attr", value_name = "ATTRIBUTE", action = ArgAction::Append)]
+    pub attributes: Vec<String>,
+    /// The system to look at, by default the one that Nix builds for.
+    #[arg(long)]
+    pub system: Option<String>,
     /// Options for Nix.
     #[command(flatten)]
     pub nix: NixArgs,
@@ -65,17 +106,45 @@ pub struct NixArgs {
     /// The store to use.
     #[arg(long)]
     pub store: Option<String>,
+    /// Machines to build on.
+    #[arg(long)]
+    pub builders: Option<String>,
+    /// How many builds run at once.
+    #[arg(long, value_name = "NUMBER")]
+    pub max_jobs: Option<String>,
 }
 
-impl NixArgs {
-    /// The options as values.
+impl Selection {
+    /// What every call of Nix gets.
     pub fn options(&self) -> Options {
+        let set = |name: &str, value: &Option<String>| value.as_ref().map(|value| (name.to_owned(), value.clone()));
+        let mut options = pairs(&self.nix.option);
+        options.extend(set("builders", &self.nix.builders));
+        options.extend(set("max-jobs", &self.nix.max_jobs));
         Options {
-            store: self.store.clone(),
-            options: pairs(&self.option),
-            override_inputs: pairs(&self.override_input),
-            impure: self.impure,
+            store: self.nix.store.clone(),
+            system: self.system.clone(),
+            options,
+            override_inputs: pairs(&self.nix.override_input),
+            impure: self.nix.impure,
         }
+    }
+
+    /// What the arguments name.
+    ///
+    /// # Errors
+    /// When an installable is not part of a local flake, or they name two flakes.
+    pub fn target(&self) -> Result<Target, Problem> {
+        let attributes = || self.installables.iter().chain(&self.attributes).cloned().collect();
+        if let Some(file) = &self.file {
+            return Ok(Target { root: Root::File(file.clone()), attributes: attributes() });
+        }
+        if let Some(expression) = &self.expr {
+            return Ok(Target { root: Root::Expression(expression.clone()), attributes: attributes() });
+        }
+        let mut target = flake_target(&self.installables)?;
+        target.attributes.extend(self.attributes.iter().cloned());
+        Ok(target)
     }
 }
 
@@ -83,40 +152,51 @@ fn pairs(flat: &[String]) -> Vec<(String, String)> {
     flat.chunks_exact(2).filter_map(|pair| Some((pair.first()?.clone(), pair.last()?.clone()))).collect()
 }
 
-/// The flake that all installables name, and what they name in it.
+/// What a run looks at.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Target {
-    /// Where to look for the flake.
-    pub dir: PathBuf,
-    /// Do not ask git, as a `path:` reference says.
-    pub plain: bool,
-    /// The parts after `#`; none for the usual outputs.
-    pub fragments: Vec<String>,
+    /// Where the values come from.
+    pub root: Root,
+    /// What of it; none for the usual outputs.
+    pub attributes: Vec<String>,
 }
 
-/// Reads installables.
+/// Where values come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// A flake on this disk.
+    Flake {
+        /// Where to look for it.
+        dir: PathBuf,
+        /// Do not ask git, as a `path:` reference says.
+        plain: bool,
+    },
+    /// A file of the Nix language.
+    File(PathBuf),
+    /// An expression.
+    Expression(String),
+}
+
+/// Reads installables of a flake.
 ///
 /// # Errors
 /// When one is not part of a local flake, or they name two flakes.
-pub fn target(installables: &[String]) -> Result<Target, crate::error::Problem> {
-    let mut target = Target { dir: PathBuf::from("."), plain: false, fragments: Vec::new() };
-    for (index, installable) in installables.iter().enumerate() {
+pub fn flake_target(installables: &[String]) -> Result<Target, Problem> {
+    let (mut first, mut attributes) = (None, Vec::new());
+    for installable in installables {
         let (flake, fragment) = installable.split_once('#').unwrap_or((installable, ""));
-        let (dir, plain) = local(flake, installable)?;
-        if index > 0 && (&dir, plain) != (&target.dir, target.plain) {
-            let what = format!(
-                "`{installable}` names another flake than `{}`",
-                installables.first().map_or("", String::as_str)
-            );
-            return Err(crate::error::Problem::new(what, "run fod-hash once for each flake"));
+        let root = local(flake, installable)?;
+        if *first.get_or_insert(root.clone()) != root {
+            let other = installables.first().map_or("", String::as_str);
+            let what = format!("`{installable}` names another flake than `{other}`");
+            return Err(Problem::new(what, "run fod-hash once for each flake"));
         }
-        (target.dir, target.plain) = (dir, plain);
-        target.fragments.push(fragment.to_owned());
+        attributes.push(fragment.to_owned());
     }
-    Ok(target)
+    Ok(Target { root: first.unwrap_or(Root::Flake { dir: PathBuf::from("."), plain: false }), attributes })
 }
 
-fn local(flake: &str, installable: &str) -> Result<(PathBuf, bool), crate::error::Problem> {
+fn local(flake: &str, installable: &str) -> Result<Root, Problem> {
     let (path, query) = flake.split_once('?').unwrap_or((flake, ""));
     let (path, plain) = match path.strip_prefix("path:") {
         Some(path) => (path, true),
@@ -125,12 +205,12 @@ fn local(flake: &str, installable: &str) -> Result<(PathBuf, bool), crate::error
     let looks_local = installable.contains('#') || path.starts_with(['.', '/']);
     if path.contains(':') || !looks_local {
         let what = format!("`{installable}` does not name a flake on this disk");
-        return Err(crate::error::Problem::new(
+        return Err(Problem::new(
             what,
             format!("name it by its path, or an output of this flake as `.#{installable}`"),
         ));
     }
     let dir = PathBuf::from(if path.is_empty() { "." } else { path });
     let sub = query.split('&').find_map(|part| part.strip_prefix("dir="));
-    Ok((sub.map_or(dir.clone(), |sub| dir.join(sub)), plain))
+    Ok(Root::Flake { dir: sub.map_or(dir.clone(), |sub| dir.join(sub)), plain })
 }

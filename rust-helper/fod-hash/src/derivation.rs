@@ -3,7 +3,7 @@
 //! Up to Nix 2.31: full paths, `inputDrvs`, `inputSrcs`, a base16 hash with `hashAlgo`. 2.32: `version: 3`, base names.
 //! From 2.33: wrapped in `derivations`, `version: 4`, `inputs`, base names, SRI hashes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::io::Read;
 
@@ -23,6 +23,8 @@ pub struct Fod {
     pub derivation: StorePath,
     /// Its name, which the output path carries too.
     pub name: String,
+    /// The system that its builder needs.
+    pub system: String,
     /// The hash it promises.
     pub hash: Hash,
     /// How that hash is made.
@@ -41,6 +43,20 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// Which of `targets` are `roots` or are needed by them.
+    pub fn reached<'a>(
+        &'a self,
+        roots: impl IntoIterator<Item = &'a StorePath>,
+        targets: &BTreeSet<StorePath>,
+    ) -> BTreeSet<StorePath> {
+        let mut queue: Vec<&StorePath> = roots.into_iter().collect();
+        let mut seen: HashSet<&StorePath> = queue.iter().copied().collect();
+        while let Some(current) = queue.pop() {
+            queue.extend(self.inputs.get(current).into_iter().flatten().filter(|input| seen.insert(input)));
+        }
+        targets.iter().filter(|target| seen.contains(target)).cloned().collect()
+    }
+
     /// The first of `targets` that the build of `from` needs, `from` itself left out.
     pub fn needs<'a>(&self, from: &StorePath, targets: &'a BTreeSet<StorePath>) -> Option<&'a StorePath> {
         let mut seen = BTreeSet::from([from]);
@@ -165,7 +181,8 @@ fn fod(derivation: &StorePath, output: &Output, json: Map<String, Value>, store_
     let text = output.hash.as_deref().unwrap_or_default();
     let hash = hash::parse(text, algorithm).ok_or_else(|| anyhow!("unknown hash `{text}`"))?;
     let output = stated_output(&json, store_dir).unwrap_or_else(|| fixed_output(store_dir, method, &hash, &name));
-    Ok(Fod { derivation: derivation.clone(), name, hash, method, output, json })
+    let system = json.get("system").and_then(Value::as_str).unwrap_or_default().to_owned();
+    Ok(Fod { derivation: derivation.clone(), name, system, hash, method, output, json })
 }
 
 fn stated_output(json: &Map<String, Value>, store_dir: &str) -> Option<StorePath> {

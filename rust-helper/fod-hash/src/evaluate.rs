@@ -1,6 +1,6 @@
 //! Evaluates outputs of a flake into a graph of derivations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::derivation::Graph;
 use crate::log::Message;
 use crate::nix::Nix;
+use crate::store_path::StorePath;
 
 /// The Nix side of it.
 const FUNCTION: &str = include_str!("outputs.nix");
@@ -53,8 +54,8 @@ pub struct Evaluation {
     pub graph: Graph,
     /// The outputs that do not.
     pub failed: Vec<Failed>,
-    /// How many do.
-    pub count: usize,
+    /// The outputs that do, with their derivations.
+    pub outputs: BTreeMap<String, BTreeSet<StorePath>>,
 }
 
 #[derive(Deserialize)]
@@ -110,17 +111,18 @@ pub fn one_by_one(nix: &Nix<'_>, request: &Request, error: Message) -> Result<Re
 }
 
 fn finish(nix: &Nix<'_>, answers: Vec<Answer>, mut failed: Vec<Failed>) -> Result<Evaluation> {
-    let (mut roots, mut count) = (BTreeSet::new(), 0);
+    let (mut roots, mut outputs) = (BTreeSet::new(), BTreeMap::new());
     for answer in answers {
         match answer.derivations {
             Some(derivations) => {
+                let paths = derivations.iter().filter_map(|text| StorePath::parse(text, &nix.store_dir));
+                outputs.insert(answer.name, paths.collect());
                 roots.extend(derivations);
-                count += 1;
             }
             None => failed.push(Failed { name: answer.name, reason: None, missing: answer.missing, fatal: false }),
         }
     }
-    Ok(Evaluation { graph: nix.derivations(&roots)?, failed, count })
+    Ok(Evaluation { graph: nix.derivations(&roots)?, failed, outputs })
 }
 
 /// The outputs to try one by one, unless not even their names can be had.

@@ -1,7 +1,7 @@
 //! Turns what Nix and builders say into a kind, a place and a next step. Pure; nothing here decides about a hash.
 
 use crate::log::Message;
-use crate::report::Kind;
+use crate::report::{Kind, Place};
 
 const NETWORK: [&str; 18] = [
     "could not resolve host",
@@ -74,10 +74,10 @@ pub fn is_network(text: &str) -> bool {
     NETWORK.iter().any(|word| text.contains(word))
 }
 
-/// The place of an evaluation error as `file:line:col` below the root of the tree, if it lies in the tree.
-pub fn place(message: &Message, store_dir: &str) -> Option<String> {
+/// The place of an evaluation error, if it lies in the tree.
+pub fn place(message: &Message, store_dir: &str) -> Option<Place> {
     let stated = message.position.as_ref().map(|(file, line, column)| with_position(file, *line, *column));
-    let own = |text: &str| in_tree(text, store_dir).next_back().map(str::to_owned);
+    let own = |text: &str| in_tree(text, store_dir).next_back().and_then(Place::parse);
     stated.as_deref().and_then(own).or_else(|| own(&message.full))
 }
 

@@ -12,14 +12,14 @@ use crate::levels::Results;
 use crate::log::Message;
 use crate::matching::{Feeds, SiteId};
 use crate::plan::{Verdict, verdict};
-use crate::report::{Change, Finding, Kind};
+use crate::report::{Change, Finding, Kind, Place};
+use crate::scan::SyntaxError;
 use crate::tree::Tree;
 
 /// The flake does not evaluate at all.
 pub fn stopped(error: &Message, tree: &Tree, project: &Project, store_dir: &str) -> Problem {
     if let Some((path, syntax)) = tree.broken.iter().find(|_| error.text.contains("syntax error")) {
-        let nix_place =
-            place(error, store_dir).unwrap_or_else(|| format!("{}:{}:{}", path.display(), syntax.line, syntax.column));
+        let nix_place = place(error, store_dir).unwrap_or_else(|| syntax_place(path, syntax));
         return Problem::new(
             format!("{nix_place}: {}", tidy(&error.text, store_dir)),
             "correct the syntax, then run fod-hash update again",
@@ -43,11 +43,15 @@ pub fn stopped(error: &Message, tree: &Tree, project: &Project, store_dir: &str)
     Problem::new(format!("{place}the flake does not evaluate: {text}"), "nix flake check shows the whole trace")
 }
 
+fn syntax_place(path: &Path, error: &SyntaxError) -> Place {
+    Place { file: path.display().to_string(), line: error.line, column: error.column }
+}
+
 /// Files that do not parse, so that their hashes cannot be seen.
 pub fn broken(tree: &Tree) -> Vec<Finding> {
-    let finding = |(path, error): &(std::path::PathBuf, crate::scan::SyntaxError)| Finding {
+    let finding = |(path, error): &(std::path::PathBuf, SyntaxError)| Finding {
         kind: Kind::Syntax,
-        place: Some(format!("{}:{}:{}", path.display(), error.line, error.column)),
+        place: Some(syntax_place(path, error)),
         what: format!("{}; hashes in this file are not seen", error.message),
         detail: Vec::new(),
         hint: None,
@@ -121,7 +125,7 @@ pub fn changes(tree: &Tree, feeds: &Feeds, results: &Results, hashes: &BTreeMap<
         let names: BTreeSet<String> =
             fods.filter_map(|path| results.probed.get(path)).map(|fod| fod.name.clone()).collect();
         let edit = tree.edits(&BTreeMap::from([(*id, hashes.get(id)?.clone())])).pop()?;
-        let old = String::from_utf8_lossy(tree.original(&site.path)?.get(site.range.clone())?).into_owned();
+        let old = tree.text(site);
         let old = if old.is_empty() { "\"\"".to_owned() } else { old };
         Some(Change {
             place: site.place(),

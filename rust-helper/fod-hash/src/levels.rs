@@ -12,7 +12,7 @@ use crate::matching::{Feeds, SiteId, follow};
 use crate::nix::Nix;
 use crate::plan::{Verdict, level, verdict};
 use crate::probe::{Outcomes, probe};
-use crate::report::{Finding, Kind};
+use crate::report::{Finding, Kind, Place};
 use crate::scan::Site;
 use crate::store_path::StorePath;
 use crate::tree::Tree;
@@ -119,7 +119,7 @@ impl Levels<'_> {
     }
 
     /// The first place that feeds a derivation.
-    fn place(&self, derivation: &StorePath) -> Option<String> {
+    fn place(&self, derivation: &StorePath) -> Option<Place> {
         let (site, _) = self.feeds.iter().find(|(_, fods)| fods.contains(derivation))?;
         self.tree.sites.get(*site).map(Site::place)
     }

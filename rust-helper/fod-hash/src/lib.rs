@@ -1,9 +1,10 @@
 //! Puts the right fixed-output hashes into the Nix files of a flake.
 //!
-//! `app` lists the stages; data flows one way through them. `nix` starts processes, `files` touches the disk, the rest is pure.
+//! `run` lists the stages, data flows one way through them; `commands` are lists of stages. `nix` starts processes, `files` touches the disk, the rest is pure.
 
 pub mod app;
 pub mod cli;
+pub mod commands;
 pub mod derivation;
 pub mod error;
 pub mod evaluate;
@@ -19,6 +20,8 @@ pub mod patch;
 pub mod plan;
 pub mod probe;
 pub mod report;
+pub mod rows;
+pub mod run;
 pub mod scan;
 pub mod store_path;
 pub mod tree;

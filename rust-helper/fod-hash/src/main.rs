@@ -7,17 +7,16 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use fod_hash::cli::{Cli, Command};
+use fod_hash::cli::Cli;
 use fod_hash::error::Problem;
 use fod_hash::report::{Report, Status};
 use fod_hash::{app, nix};
 use progress::Progress;
 
 fn main() -> ExitCode {
-    let Command::Update(args) = Cli::parse().command;
-    let progress = Progress::new(args.verbose);
-    let result = nix::child::watch_signals()
-        .and_then(|()| app::update(&args, &args.nix.options(), &|event| progress.show(event)));
+    let cli = Cli::parse();
+    let progress = Progress::new(cli.talk.verbose);
+    let result = nix::child::watch_signals().and_then(|()| app::run(&cli.command, &|event| progress.show(event)));
     progress.end();
     match result {
         Ok(report) => print(&report),

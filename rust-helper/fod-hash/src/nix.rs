@@ -37,6 +37,8 @@ pub type Events<'a> = &'a (dyn Fn(&Event<'_>) + Sync);
 pub struct Options {
     /// `--store`.
     pub store: Option<String>,
+    /// `--system`: the system whose outputs are evaluated.
+    pub system: Option<String>,
     /// `--option NAME VALUE`.
     pub options: Vec<(String, String)>,
     /// `--override-input INPUT FLAKE`.
@@ -74,7 +76,8 @@ impl<'a> Nix<'a> {
         let answer = answer.map_err(|error| anyhow::anyhow!("nix does not work: {}", error.text))?;
         let text =
             |name| answer.get(name).and_then(Value::as_str).map(str::to_owned).context("nix does not tell its system");
-        (nix.system, nix.store_dir) = (text("currentSystem")?, text("storeDir")?);
+        nix.store_dir = text("storeDir")?;
+        nix.system = options.system.clone().map_or_else(|| text("currentSystem"), Ok)?;
         Ok(nix)
     }
 

@@ -1,6 +1,33 @@
 //! What a run found and did, as text and as an exit status. Pure.
 
-use std::fmt::Write;
+use std::collections::BTreeSet;
+use std::fmt::{self, Write};
+
+/// A place in a file of the tree.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, below the root of the tree.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Place {
+    /// Reads `file:line:col`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Self { file: parts.next()?.to_owned(), line, column })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
 
 /// How a run ends; part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,8 +119,8 @@ impl Kind {
 pub struct Finding {
     /// What kind.
     pub kind: Kind,
-    /// `file:line:col`, where there is one.
-    pub place: Option<String>,
+    /// Where, if it has a place.
+    pub place: Option<Place>,
     /// One sentence.
     pub what: String,
     /// Lines that explain it, such as the end of a log.
@@ -105,14 +132,42 @@ pub struct Finding {
 /// One hash that was, or would be, written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// `file:line:col`.
-    pub place: String,
+    /// Where.
+    pub place: Place,
     /// Names of the derivations.
     pub names: Vec<String>,
     /// What stood there.
     pub old: String,
     /// The new text.
     pub new: String,
+}
+
+/// One hash of the source that feeds a derivation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Where.
+    pub place: Place,
+    /// What stands there.
+    pub text: String,
+    /// `fake`, `empty`, `malformed` or `ok`.
+    pub state: &'static str,
+    /// The derivations that it feeds.
+    pub derivations: Vec<Fed>,
+}
+
+/// A fixed-output derivation that a hash feeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fed {
+    /// Its name.
+    pub name: String,
+    /// The path of its .drv file.
+    pub derivation: String,
+    /// The system that it is for.
+    pub system: String,
+    /// How its output is hashed: `flat`, `nar`, `text` or `git`.
+    pub method: &'static str,
+    /// The outputs that need it.
+    pub attributes: Vec<String>,
 }
 
 /// The result of a run.
@@ -122,6 +177,8 @@ pub struct Report {
     pub changes: Vec<Change>,
     /// What needs a person.
     pub findings: Vec<Finding>,
+    /// The hashes of the source, where they are asked for.
+    pub rows: Vec<Row>,
     /// A unified diff, in a dry run.
     pub diff: Option<String>,
     /// One closing sentence.
@@ -134,12 +191,13 @@ impl Report {
         self.findings.iter().map(|finding| finding.kind.status()).max().unwrap_or(Status::Clean)
     }
 
-    /// Data, for stdout: the diff of a dry run, else one line a change.
+    /// Data, for stdout: the diff of a dry run, else one line a change or hash.
     pub fn data(&self) -> String {
         let line = |change: &Change| {
             format!("{}: {}: {} -> {}\n", change.place, change.names.join(", "), change.old, change.new)
         };
-        self.diff.clone().unwrap_or_else(|| self.changes.iter().map(line).collect())
+        let lines = self.changes.iter().map(line).chain([table(&self.rows)]);
+        self.diff.clone().unwrap_or_else(|| lines.collect())
     }
 
     /// Talk, for stderr: findings, then the closing sentence.
@@ -153,6 +211,32 @@ impl Report {
     }
 }
 
+/// Columns as wide as their widest cell.
+fn table(rows: &[Row]) -> String {
+    let cells = |row: &Row| {
+        let of_each = |cell: fn(&Fed) -> String| {
+            let distinct: BTreeSet<String> = row.derivations.iter().map(cell).filter(|text| !text.is_empty()).collect();
+            distinct.into_iter().collect::<Vec<_>>().join(",")
+        };
+        [
+            row.place.to_string(),
+            row.state.to_owned(),
+            of_each(|fed| fed.method.to_owned()),
+            of_each(|fed| fed.system.clone()),
+            of_each(|fed| fed.name.clone()),
+            of_each(|fed| fed.attributes.join(",")),
+        ]
+    };
+    let lines: Vec<[String; 6]> = rows.iter().map(cells).collect();
+    let width = |column: usize| lines.iter().filter_map(|cells| cells.get(column)).map(String::len).max().unwrap_or(0);
+    let widths = [0, 1, 2, 3, 4, 5].map(width);
+    let line = |cells: &[String; 6]| {
+        let padded = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect::<Vec<_>>();
+        padded.join("  ").trim_end().to_owned() + "\n"
+    };
+    lines.iter().map(line).collect()
+}
+
 fn render(finding: &Finding) -> String {
     let place = finding.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
     let mut text = format!("{place}{}: {}", finding.kind.word(), finding.what);
@@ -163,4 +247,9 @@ fn render(finding: &Finding) -> String {
         let _ = write!(text, "\nhint: {hint}");
     }
     text
+}
+
+/// A number with its noun.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

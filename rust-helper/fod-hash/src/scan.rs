@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use rnix::{SyntaxKind, SyntaxNode};
 
 use crate::hash::{self, Algorithm, Hash, Spelled};
+use crate::report::Place;
 
 /// Stack that the recursive parser may use for each byte of source, as measured, with some to spare. Memory is taken only when used.
 const STACK_PER_BYTE: usize = 2 * 1024;
@@ -54,9 +55,9 @@ pub enum SiteKind {
 }
 
 impl Site {
-    /// `file:line:col`.
-    pub fn place(&self) -> String {
-        format!("{}:{}:{}", self.path.display(), self.line, self.column)
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        Place { file: self.path.display().to_string(), line: self.line, column: self.column }
     }
 
     /// The hashes that Nix may read here; none for a malformed one.

@@ -38,6 +38,16 @@ impl Method {
         }
     }
 
+    /// The name in recent versions of Nix.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Flat => "flat",
+            Self::Nar => "nar",
+            Self::Text => "text",
+            Self::Git => "git",
+        }
+    }
+
     fn prefix(self) -> &'static str {
         match self {
             Self::Flat | Self::Text => "",

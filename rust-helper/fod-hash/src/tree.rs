@@ -39,6 +39,12 @@ impl Tree {
         self.sources.get(path).map(Vec::as_slice)
     }
 
+    /// What stands at a site.
+    pub fn text(&self, site: &Site) -> String {
+        let bytes = self.sources.get(&site.path).and_then(|bytes| bytes.get(site.range.clone()));
+        String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned()
+    }
+
     /// The malformed sites: those that can be nothing but hashes, or all of them and the empty ones, which only some functions refuse.
     pub fn unreadable(&self, certain_only: bool) -> BTreeSet<SiteId> {
         let unreadable = |site: &Site| match site.kind {

@@ -1,12 +1,15 @@
 //! Installables to the flake and the outputs that they name.
 
-use fod_hash::cli::target;
+use fod_hash::cli::{Root, flake_target};
 use fod_hash::evaluate::wanted;
 
 fn check(installables: &[&str], expect: &str) {
     let installables: Vec<String> = installables.iter().map(|text| (*text).to_owned()).collect();
-    let is = match target(&installables) {
-        Ok(target) => format!("{} {} {}", target.dir.display(), target.plain, target.fragments.join(" ")),
+    let is = match flake_target(&installables) {
+        Ok(target) => match target.root {
+            Root::Flake { dir, plain } => format!("{} {plain} {}", dir.display(), target.attributes.join(" ")),
+            other => format!("{other:?}"),
+        },
         Err(problem) => problem.what,
     };
     assert_eq!(is.trim_end(), expect, "{installables:?}");

@@ -1,0 +1,4 @@
+//! One module a command.
+
+pub mod list;
+pub mod update;

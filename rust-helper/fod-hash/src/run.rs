@@ -1,0 +1,197 @@
+//! The stages that commands share, in their order, each taking what the one before it gave.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::cli::{Root, Selection, Target};
+use crate::error::Problem;
+use crate::evaluate::{self, Evaluation, Request};
+use crate::files::Project;
+use crate::files::journal::Journal;
+use crate::files::scratch::{self, Scratch};
+use crate::findings;
+use crate::hash::Hash;
+use crate::levels::{Levels, Results, settled};
+use crate::matching::{self, Feeds, SiteId};
+use crate::nix::{Events, Nix, Options};
+use crate::plan;
+use crate::report::{Finding, count};
+use crate::tree::Tree;
+use crate::verify::verify;
+
+/// What a run may do to the files of the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing; it neither takes a lock nor finishes what a killed run left.
+    Read,
+    /// Change them, all or none.
+    Write,
+}
+
+/// What every stage needs.
+pub struct Run<'a> {
+    /// The door to Nix.
+    pub nix: Nix<'a>,
+    /// The tree on the disk.
+    pub project: Project,
+    /// The right to change it, if the run has that.
+    pub journal: Option<Journal>,
+    /// The files that were read, with their sites.
+    pub tree: Tree,
+    /// A copy of the tree.
+    pub scratch: Scratch,
+    /// What is evaluated.
+    pub request: Request,
+}
+
+impl<'a> Run<'a> {
+    /// Finds the project and a Nix that works, reads the files and copies them.
+    ///
+    /// # Errors
+    /// When one of them is not there, or the project is locked.
+    pub fn open(selection: &Selection, options: &'a Options, events: Events<'a>, access: Access) -> Result<Self> {
+        let target = selection.target()?;
+        let project = open_project(&target)?;
+        let nix = Nix::start(options, events)?;
+        let temporary = scratch::new_path();
+        let journal = open_journal(access, &project, &temporary, &nix)?;
+        let mut scratch = Scratch::new(&temporary)?;
+        let tree = Tree::new(project.nix_sources()?);
+        scratch.copy(&project)?;
+        let wanted =
+            target.attributes.iter().map(|text| evaluate::wanted(text, &nix.system)).collect::<Result<Vec<_>>>()?;
+        let wanted = (!wanted.is_empty()).then_some(wanted);
+        let request = Request { flake: scratch.reference().to_owned(), wanted, skip: BTreeSet::new() };
+        Ok(Self { nix, project, journal, tree, scratch, request })
+    }
+
+    /// Evaluates the tree as it is, with stand-ins for what Nix cannot read.
+    ///
+    /// # Errors
+    /// When nothing of it evaluates.
+    pub fn evaluate(&mut self) -> Result<Evaluation> {
+        self.nix.stage("evaluating");
+        self.stand_in(true)?;
+        let mut first = evaluate::at_once(&self.nix, &self.request)?;
+        if first.is_err() && self.stand_in(false)? {
+            first = evaluate::at_once(&self.nix, &self.request)?;
+        }
+        let evaluation = match first {
+            Ok(evaluation) => Ok(evaluation),
+            Err(error) => evaluate::one_by_one(&self.nix, &self.request, error)?,
+        };
+        let evaluation =
+            evaluation.map_err(|error| findings::stopped(&error, &self.tree, &self.project, &self.nix.store_dir))?;
+        self.request.skip =
+            evaluation.failed.iter().filter(|failed| failed.fatal).map(|failed| failed.name.clone()).collect();
+        Ok(evaluation)
+    }
+
+    /// For each site with a value that some derivation has: all such derivations.
+    pub fn candidates(&self, evaluation: &Evaluation) -> Feeds {
+        matching::candidates(&self.tree.values(), &evaluation.graph)
+    }
+
+    /// Tells which of the candidates each site feeds; evaluates once more where equal bytes prove nothing.
+    ///
+    /// # Errors
+    /// When the marked copy does not evaluate.
+    pub fn attribute(&mut self, evaluation: &Evaluation, candidates: &Feeds) -> Result<Feeds> {
+        let unclear = matching::ambiguous(candidates, &self.tree.values(), &self.tree.stood_in());
+        let mut feeds: Feeds = candidates
+            .iter()
+            .filter(|(site, _)| !unclear.contains(site))
+            .map(|(site, fods)| (*site, fods.clone()))
+            .collect();
+        if !unclear.is_empty() {
+            feeds.extend(self.mark(&unclear, candidates, evaluation)?);
+        }
+        Ok(feeds)
+    }
+
+    fn mark(&mut self, sites: &BTreeSet<SiteId>, candidates: &Feeds, evaluation: &Evaluation) -> Result<Feeds> {
+        self.nix.stage(format!("tracing {}", count(sites.len(), "hash", "hashes")));
+        let markers = self.tree.own_hashes(sites, &format!("marker {}", self.scratch.nonce()));
+        self.scratch.set(&self.tree.changed(&markers))?;
+        let marked = evaluate::evaluate(&self.nix, &self.request)?;
+        let marked =
+            marked.map_err(|error| findings::stopped(&error, &self.tree, &self.project, &self.nix.store_dir))?;
+        Ok(matching::by_marker(&markers, &marked.graph, &evaluation.graph, candidates, &self.nix.store_dir))
+    }
+
+    /// What is wrong before anything is probed.
+    pub fn findings(&self, evaluation: &Evaluation, feeds: &Feeds) -> Vec<Finding> {
+        let mut findings = findings::broken(&self.tree);
+        findings.extend(findings::outputs(evaluation, self.request.wanted.is_some(), &self.nix.store_dir));
+        findings.extend(findings::unowned(evaluation, feeds));
+        findings
+    }
+
+    /// Makes the true hashes of what the sites feed.
+    ///
+    /// # Errors
+    /// When Nix cannot be run.
+    pub fn probe(&mut self, evaluation: &Evaluation, feeds: &Feeds) -> Result<Results> {
+        self.scratch.set(&self.tree.changed(&BTreeMap::new()))?;
+        let levels = Levels { nix: &self.nix, tree: &self.tree, request: &self.request, feeds };
+        levels.run(&mut self.scratch, &evaluation.graph)
+    }
+
+    /// The sites whose true hash is known and is not there yet.
+    pub fn to_write(&self, feeds: &Feeds, results: &Results) -> BTreeMap<SiteId, Hash> {
+        let differs = |site: &SiteId, hash: &Hash| {
+            self.tree.sites.get(*site).is_some_and(|found| plan::edit(found, *site, hash).is_some())
+        };
+        settled(feeds, &results.truths).into_iter().filter(|(site, hash)| differs(site, hash)).collect()
+    }
+
+    /// What speaks against writing `hashes`.
+    ///
+    /// # Errors
+    /// When Nix cannot be run.
+    pub fn verify(
+        &mut self,
+        results: &Results,
+        feeds: &Feeds,
+        hashes: &BTreeMap<SiteId, Hash>,
+    ) -> Result<Vec<Finding>> {
+        let changed: BTreeSet<_> = hashes.keys().filter_map(|site| feeds.get(site)).flatten().cloned().collect();
+        verify(&self.nix, &self.tree, &mut self.scratch, &self.request, results, &changed, hashes)
+    }
+
+    /// Gives stand-ins to what Nix certainly, or possibly, cannot read; says whether there are new ones.
+    fn stand_in(&mut self, certain_only: bool) -> Result<bool> {
+        let sites = self.tree.unreadable(certain_only);
+        let new = !sites.is_subset(&self.tree.stood_in());
+        self.tree.stand_in(&sites, &self.scratch.nonce());
+        self.scratch.set(&self.tree.changed(&BTreeMap::new()))?;
+        Ok(new)
+    }
+}
+
+fn open_project(target: &Target) -> Result<Project> {
+    match &target.root {
+        Root::Flake { dir, plain } => Project::find(dir, *plain),
+        Root::File(_) | Root::Expression(_) => {
+            Err(Problem::new("only flakes can be evaluated yet", "name an output of a flake, as `.#package`").into())
+        }
+    }
+}
+
+fn open_journal(access: Access, project: &Project, scratch: &Path, nix: &Nix<'_>) -> Result<Option<Journal>> {
+    if access == Access::Read {
+        if Journal::is_pending(&project.state) {
+            let what = format!("an update of {} was killed while it wrote", project.root.display());
+            return Err(Problem::new(what, "run fod-hash update to finish it").into());
+        }
+        return Ok(None);
+    }
+    let (journal, notes) = Journal::open(&project.state, &project.root)?;
+    for note in notes {
+        nix.note(note);
+    }
+    journal.note_scratch(scratch)?;
+    Ok(Some(journal))
+}
