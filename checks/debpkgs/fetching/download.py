@@ -37,7 +37,7 @@ def pip_command(packages, requirements):
 
 def npm_command(packages):
     wanted = [f"{name}@{package['version']}" for name, package in packages.items()]
-    return ["npm", "pack", "--silent", "--ignore-scripts", *wanted]
+    return ["npm", "pack", "--loglevel=error", "--ignore-scripts", *wanted]
 
 
 def digest(path, algorithm):
