@@ -8,14 +8,20 @@ debian_archive() {
     fail "this machine has no apt-get, which the set-up uses to fetch programs" \
       "install Nix 2.18 or newer and a current cargo yourself, then try again"
   local uri
-  uri=$(apt-get indextargets --format '$(REPO_URI)' \
-    'Created-By: Packages' 'Origin: Debian' 'Label: Debian' 'Component: main' | sort -u | head -n 1)
+  uri=$(debian_sources 'Origin: Debian' 'Label: Debian' | head -n 1)
   # Without fetched indexes apt knows no origins: read the sources instead.
-  [ -n "$uri" ] || uri=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' |
-    grep '/debian/$' | sort -u | head -n 1)
-  [ -n "$uri" ] || fail "no Debian archive among this machine's apt sources" \
+  [ -n "$uri" ] || uri=$(debian_sources | grep '/debian/$' | head -n 1)
+  [ -n "$uri" ] || fail "no Debian archive among this machine's apt sources (apt-get indextargets lists them)" \
     "add a 'deb … main' line for Debian to /etc/apt/sources.list"
   printf '%s\n' "$uri"
+}
+
+# debian_sources [FILTER…]: the addresses of apt's sources that have programs. A
+# cache of our own spares apt reading all indexes again.
+debian_sources() {
+  mkdir -p "$INFRA_CACHE/apt"
+  apt-get -o Dir::Cache="$INFRA_CACHE/apt" -o Dir::Cache::pkgcache=pkgcache.bin -o Dir::Cache::srcpkgcache= \
+    indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' "$@" 2>/dev/null | sort -u
 }
 
 # debian_extract PREFIX SUITE PACKAGE…: downloads the packages of SUITE with all

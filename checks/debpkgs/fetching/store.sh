@@ -18,10 +18,19 @@ register() {
   mv "$list.tmp" "$list"
 }
 
+# sources_id SOURCES: names what is made from this list of sources.
+sources_id() { sha256sum <"$1" | cut -c 1-32; }
+
+# are_registered SOURCES: whether the store has every fetched file.
+are_registered() {
+  local list
+  list=$cache/registered-$(sources_id "$1")
+  all_valid "$list-sha256" && all_valid "$list-sha512"
+}
+
 # register_files SOURCES: every fetched file, in one call for each kind of hash.
 register_files() {
-  local kind digest files
-  digest=$(sha256sum <"$1" | cut -c 1-32)
+  local kind files
   for kind in sha256 sha512; do
     mapfile -t files < <(python3 -c '
 import json, sys
@@ -30,21 +39,18 @@ for packages in json.load(open(sys.argv[1])).values():
         if package["hash"].startswith(sys.argv[2]):
             print(sys.argv[3] + package["file"])
 ' "$1" "$kind" "$cache/files/")
-    register "$digest-$kind" "$kind" "${files[@]}"
+    register "$(sources_id "$1")-$kind" "$kind" "${files[@]}"
   done
 }
 
 # write_seed SOURCES FILE: the first program of all, a static busybox, as a
 # folder, since a single file would lose the right to be executed.
 write_seed() {
-  local deb folder version
-  read -r deb version < <(python3 -c '
-import json, sys
-package = json.load(open(sys.argv[1]))["debian"]["busybox-static"]
-print(package["file"], package["version"])
-' "$1")
-  folder=$cache/seed-${version//[!A-Za-z0-9.+-]/-}/busybox
+  local folder deb id
+  id=$(sources_id "$1")
+  folder=$cache/seed-$id/busybox
   if [ ! -d "$folder" ]; then
+    deb=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["debian"]["busybox-static"]["file"])' "$1")
     mkdir -p "$cache/tmp/seed/busybox/bin" "$cache/tmp/busybox"
     dpkg-deb --extract "$cache/files/$deb" "$cache/tmp/busybox"
     install -m 755 "$(find "$cache/tmp/busybox" -type f -path '*/bin/busybox')" "$cache/tmp/seed/busybox/bin/"
@@ -53,5 +59,5 @@ print(package["file"], package["version"])
     mv -T "$cache/tmp/seed" "${folder%/*}"
   fi
   cp "${folder%/*}/seed.json" "$2"
-  register "seed-${version//[!A-Za-z0-9.+-]/-}" "--recursive sha256" "$folder"
+  register "seed-$id" "--recursive sha256" "$folder"
 }
