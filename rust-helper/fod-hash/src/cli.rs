@@ -1,11 +1,12 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::error::Problem;
-use crate::nix::Options;
+use crate::nix::{Limits, Options};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -109,9 +110,15 @@ pub struct NixArgs {
     /// Machines to build on.
     #[arg(long)]
     pub builders: Option<String>,
-    /// How many builds run at once.
+    /// How many builds run at once [default for probes, which wait for the network: 24].
     #[arg(long, value_name = "NUMBER")]
     pub max_jobs: Option<String>,
+    /// End a probe that takes longer [default: Nix's `timeout`, else 3600].
+    #[arg(long, value_name = "SECONDS")]
+    pub probe_limit: Option<u64>,
+    /// End a probe that writes nothing for so long [default: Nix's `max-silent-time`, else 1800].
+    #[arg(long, value_name = "SECONDS")]
+    pub silence_limit: Option<u64>,
 }
 
 impl Selection {
@@ -127,6 +134,10 @@ impl Selection {
             options,
             override_inputs: pairs(&self.nix.override_input),
             impure: self.nix.impure,
+            limits: Limits {
+                time: self.nix.probe_limit.map(Duration::from_secs),
+                silence: self.nix.silence_limit.map(Duration::from_secs),
+            },
         }
     }
 

@@ -3,6 +3,9 @@
 //! Up to Nix 2.31: full paths, `inputDrvs`, `inputSrcs`, a base16 hash with `hashAlgo`. 2.32: `version: 3`, base names.
 //! From 2.33: wrapped in `derivations`, `version: 4`, `inputs`, base names, SRI hashes.
 
+pub mod aterm;
+pub mod instantiate;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::io::Read;
@@ -238,13 +241,16 @@ fn set_output(json: &mut Map<String, Value>, hash: &Hash, path: &StorePath) -> b
     true
 }
 
-/// Up to Nix 2.32 structured attributes are a text in the environment.
+/// Up to Nix 2.32 structured attributes are a text in the environment, of which only the value of the hash may change.
 fn rewrite_attrs_text(env: &mut Map<String, Value>, hash: &Hash) {
-    let text = env.get("__json").and_then(Value::as_str);
-    if let Some(Value::Object(mut attrs)) = text.and_then(|text| serde_json::from_str(text).ok()) {
-        respell(&mut attrs, hash);
-        env.insert("__json".to_owned(), Value::Object(attrs).to_string().into());
-    }
+    let Some(text) = env.get("__json").and_then(Value::as_str) else { return };
+    let Ok(Value::Object(mut attrs)) = serde_json::from_str(text) else { return };
+    let entry = |attrs: &Map<String, Value>| Some(format!("\"outputHash\":{}", attrs.get("outputHash")?));
+    let old = entry(&attrs);
+    respell(&mut attrs, hash);
+    let new = old.zip(entry(&attrs)).filter(|(old, _)| text.matches(old.as_str()).count() == 1);
+    let text = new.map_or_else(|| Value::Object(attrs).to_string(), |(old, new)| text.replace(&old, &new));
+    env.insert("__json".to_owned(), text.into());
 }
 
 fn respell(attrs: &mut Map<String, Value>, hash: &Hash) {

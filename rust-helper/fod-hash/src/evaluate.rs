@@ -154,7 +154,8 @@ fn call(
     nix.eval_outputs(&request.flake, &format!("({FUNCTION}) (builtins.fromJSON {})", nix_string(&argument.to_string())))
 }
 
-fn nix_string(text: &str) -> String {
+/// A string literal of the Nix language.
+pub fn nix_string(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace("${", "\\${"))
 }
 

@@ -33,6 +33,10 @@ const INTEGRITY: [&str; 6] = [
     "checksum mismatch",
 ];
 
+const TIMEOUT: [&str; 2] = ["timed out after", "of silence"];
+
+const PLATFORM: [&str; 2] = ["required to build", "required system or feature not available"];
+
 const STORE_REFERENCE: [&str; 3] =
     ["must not reference store paths", "illegal path references in fixed-output", "is not allowed to refer to"];
 
@@ -42,6 +46,10 @@ pub fn failure_kind(message: &str, tail: &[String]) -> Kind {
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     if has(&message, &STORE_REFERENCE) {
         Kind::StoreReference
+    } else if has(&message, &TIMEOUT) {
+        Kind::Timeout
+    } else if has(&message, &PLATFORM) {
+        Kind::Platform
     } else if has(&tail, &INTEGRITY) {
         Kind::Integrity
     } else if has(&tail, &NETWORK) {
@@ -60,6 +68,8 @@ pub fn failure_kind(message: &str, tail: &[String]) -> Kind {
 pub fn failure_hint(kind: Kind, derivation: &str) -> Option<String> {
     Some(match kind {
         Kind::Network => "check the network, proxy and certificates, then run fod-hash update again".to_owned(),
+        Kind::Timeout => "see what it waits for (a mirror that does not answer?), or allow more with --probe-limit or --silence-limit".to_owned(),
+        Kind::Platform => "configure a builder for that system, or run fod-hash there".to_owned(),
         Kind::Integrity => "a lock file does not fit what was downloaded: make it anew with the tool that owns it (npm install, pnpm install, bun install, go mod tidy …), or find out who changed it".to_owned(),
         Kind::StoreReference => "a fixed output must not contain store paths: no patched shebangs, no wrappers in it".to_owned(),
         Kind::Builder => format!("read the whole log with: nix log {derivation}"),

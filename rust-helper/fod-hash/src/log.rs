@@ -12,6 +12,7 @@ use crate::hash::{self, Hash};
 
 const TAIL_LINES: usize = 12;
 const ACTIVITY_BUILD: u64 = 105;
+const RESULT_PHASE: u64 = 104;
 const RESULT_BUILD_LINE: u64 = 101;
 const RESULT_POST_BUILD_LINE: u64 = 107;
 const MISMATCH: &str = "hash mismatch in fixed-output derivation '";
@@ -38,10 +39,22 @@ pub struct Mismatch {
     pub got: Hash,
 }
 
+/// What happens to a build; derivations are named by the base name of their .drv file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// It begins.
+    Started(String),
+    /// It says what it is doing.
+    Phase(String, String),
+    /// It has ended, well or not.
+    Ended(String),
+}
+
 /// What a log says so far.
 #[derive(Debug, Default)]
 pub struct Log {
     builds: HashMap<u64, String>,
+    running: HashMap<u64, String>,
     tails: HashMap<String, VecDeque<String>>,
     errors: Vec<Message>,
     plain: VecDeque<String>,
@@ -66,8 +79,8 @@ struct Record {
 }
 
 impl Log {
-    /// Takes one line; returns the derivation whose build it starts.
-    pub fn line(&mut self, line: &str) -> Option<String> {
+    /// Takes one line; returns what it says about a build.
+    pub fn line(&mut self, line: &str) -> Option<Activity> {
         let Some(json) = line.strip_prefix("@nix ") else {
             push_bounded(&mut self.plain, clean(line));
             return None;
@@ -76,9 +89,16 @@ impl Log {
         match record.action.as_str() {
             "start" if record.kind == ACTIVITY_BUILD => self.start(&record),
             "result" if [RESULT_BUILD_LINE, RESULT_POST_BUILD_LINE].contains(&record.kind) => self.build_line(&record),
+            "result" if record.kind == RESULT_PHASE => self.phase(&record),
+            "stop" => self.running.remove(&record.id).map(Activity::Ended),
             "msg" if record.level == 0 => self.error(record),
             _ => None,
         }
+    }
+
+    /// Whether a builder was started.
+    pub fn has_builds(&self) -> bool {
+        !self.builds.is_empty()
     }
 
     /// The errors, oldest first.
@@ -106,25 +126,38 @@ impl Log {
         self.errors.iter().filter(move |error| names(&error.text, base(derivation)))
     }
 
+    /// The name of the derivation for which Nix gave up all others, in spite of `--keep-going`: a flat output that refers to
+    /// store paths.
+    pub fn gave_up_for(&self) -> Option<&str> {
+        let told = self.errors.iter().filter_map(|error| error.text.strip_prefix("fixed output derivation '"));
+        told.filter_map(|text| text.split_once("' is not allowed to refer")).map(|(name, _)| name).next()
+    }
+
     /// The mismatches, oldest first.
     pub fn mismatches(&self) -> impl Iterator<Item = Mismatch> {
         self.errors.iter().filter_map(|error| mismatch(&error.text))
     }
 
-    fn start(&mut self, record: &Record) -> Option<String> {
+    fn start(&mut self, record: &Record) -> Option<Activity> {
         let derivation = base(record.fields.first()?.as_str()?).to_owned();
         self.builds.insert(record.id, derivation.clone());
-        Some(derivation)
+        self.running.insert(record.id, derivation.clone());
+        Some(Activity::Started(derivation))
     }
 
-    fn build_line(&mut self, record: &Record) -> Option<String> {
+    fn phase(&self, record: &Record) -> Option<Activity> {
+        let phase = clean(record.fields.first()?.as_str()?).lines().next()?.to_owned();
+        Some(Activity::Phase(self.builds.get(&record.id)?.clone(), phase))
+    }
+
+    fn build_line(&mut self, record: &Record) -> Option<Activity> {
         let derivation = self.builds.get(&record.id)?;
         let line = clean(record.fields.first()?.as_str()?);
         push_bounded(self.tails.entry(derivation.clone()).or_default(), line);
         None
     }
 
-    fn error(&mut self, record: Record) -> Option<String> {
+    fn error(&mut self, record: Record) -> Option<Activity> {
         let full = clean(record.msg.as_deref().unwrap_or_default());
         let text = record.raw_msg.as_deref().map_or_else(|| full.clone(), clean);
         let position = record.file.zip(record.line).map(|(file, line)| (file, line, record.column.unwrap_or(1)));

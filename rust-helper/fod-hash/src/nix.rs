@@ -1,19 +1,23 @@
 //! The one door to Nix: every process is started here, with the same options.
 #![expect(clippy::disallowed_methods, reason = "the one place that starts processes")]
 
+mod build;
 pub mod child;
 pub mod git;
 
 use std::collections::BTreeSet;
 use std::io::Read;
-use std::path::Path;
 use std::process::{ChildStdout, Command};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+pub use build::Built;
+use child::Ending;
 use serde_json::Value;
 
 use crate::derivation::{Graph, read_graph};
-use crate::log::{Log, Message};
+use crate::log::{Activity, Log, Message};
 use crate::store_path::StorePath;
 
 /// What a run tells while it works.
@@ -25,8 +29,8 @@ pub enum Event<'a> {
     Note(String),
     /// A command is about to run.
     Command(&'a str),
-    /// Nix starts a build; base name of its .drv file.
-    Build(&'a str),
+    /// Something happens to a build.
+    Build(&'a Activity),
 }
 
 /// Who is told.
@@ -45,6 +49,26 @@ pub struct Options {
     pub override_inputs: Vec<(String, String)>,
     /// `--impure`.
     pub impure: bool,
+    /// What holds for the builds of probes.
+    pub limits: Limits,
+}
+
+/// Limits of the builds of probes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    /// How long one may take; without it what Nix is configured to, else [`Limits::TIME`].
+    pub time: Option<Duration>,
+    /// How long one may write nothing, likewise with [`Limits::SILENCE`].
+    pub silence: Option<Duration>,
+}
+
+impl Limits {
+    /// For one probe.
+    pub const TIME: Duration = Duration::from_secs(3600);
+    /// For the log of one probe.
+    pub const SILENCE: Duration = Duration::from_secs(1800);
+    /// Probes at the same time. They mostly wait for the network, so they may be more than there are cores.
+    pub const JOBS: usize = 24;
 }
 
 /// A Nix that has answered.
@@ -55,13 +79,21 @@ pub struct Nix<'a> {
     pub system: String,
     options: &'a Options,
     events: Events<'a>,
+    settings: build::Settings,
+    known_valid: Mutex<BTreeSet<StorePath>>,
 }
 
 /// A command's stdout and log.
 struct Finished<T> {
     output: T,
     log: Log,
-    success: bool,
+    ending: Ending,
+}
+
+impl<T> Finished<T> {
+    fn success(&self) -> bool {
+        self.ending == Ending::Success
+    }
 }
 
 impl<'a> Nix<'a> {
@@ -70,10 +102,19 @@ impl<'a> Nix<'a> {
     /// # Errors
     /// When there is no Nix or it does not answer.
     pub fn start(options: &'a Options, events: Events<'a>) -> Result<Self> {
-        let mut nix = Self { store_dir: String::new(), system: String::new(), options, events };
+        let mut nix = Self {
+            store_dir: String::new(),
+            system: String::new(),
+            options,
+            events,
+            settings: build::Settings::default(),
+            known_valid: Mutex::default(),
+        };
         let expression = "{ inherit (builtins) currentSystem storeDir; }";
-        let answer = nix.json(&nix.command(&["eval", "--json", "--impure", "--expr", expression]))?;
-        let answer = answer.map_err(|error| anyhow::anyhow!("nix does not work: {}", error.text))?;
+        let question = nix.command(&["eval", "--json", "--impure", "--expr", expression]);
+        let (answer, settings) = both(|| nix.json(&question), || nix.read_settings());
+        nix.settings = settings;
+        let answer = answer?.map_err(|error| anyhow::anyhow!("nix does not work: {}", error.text))?;
         let text =
             |name| answer.get(name).and_then(Value::as_str).map(str::to_owned).context("nix does not tell its system");
         nix.store_dir = text("storeDir")?;
@@ -119,7 +160,7 @@ impl<'a> Nix<'a> {
         let mut args = self.command(&["derivation", "show", "-r"]);
         args.extend(roots.iter().cloned());
         let done = self.run(&args, &[], |stdout| read_graph(stdout, &self.store_dir))?;
-        if !done.success {
+        if !done.success() {
             bail!("`nix derivation show` failed: {}", last_words(&done.log));
         }
         done.output
@@ -131,19 +172,9 @@ impl<'a> Nix<'a> {
     /// When Nix refuses it.
     pub fn add(&self, derivation: &Value) -> Result<StorePath> {
         let done = self.run(&self.command(&["derivation", "add"]), derivation.to_string().as_bytes(), read_text)?;
-        let path = StorePath::parse(done.output?.trim(), &self.store_dir).filter(|_| done.success);
+        let success = done.success();
+        let path = StorePath::parse(done.output?.trim(), &self.store_dir).filter(|_| success);
         path.with_context(|| format!("`nix derivation add` failed: {}", last_words(&done.log)))
-    }
-
-    /// Builds derivations, all of them even if some fail, and gives the log and whether all succeeded.
-    ///
-    /// # Errors
-    /// When Nix cannot be run.
-    pub fn build(&self, derivations: &[StorePath]) -> Result<(Log, bool)> {
-        let mut args = self.command(&["build", "--no-link", "--keep-going"]);
-        args.extend(derivations.iter().map(|path| format!("{}^out", path.as_str())));
-        let done = self.run(&args, &[], drain)?;
-        Ok((done.log, done.success))
     }
 
     /// Which of `paths` are valid in the store.
@@ -151,8 +182,9 @@ impl<'a> Nix<'a> {
     /// # Errors
     /// When Nix cannot be run or prints what cannot be read.
     pub fn valid(&self, paths: &BTreeSet<StorePath>) -> Result<BTreeSet<StorePath>> {
-        if paths.is_empty() {
-            return Ok(BTreeSet::new());
+        let known: BTreeSet<StorePath> = paths.intersection(&self.known_valid()).cloned().collect();
+        if known.len() == paths.len() {
+            return Ok(known);
         }
         let mut args = self.command(&["path-info", "--json"]);
         args.extend(paths.iter().map(|path| path.as_str().to_owned()));
@@ -160,23 +192,12 @@ impl<'a> Nix<'a> {
         Ok(paths.iter().filter(|path| is_valid(&infos, path)).cloned().collect())
     }
 
-    /// Keeps paths from being collected as long as the links below `dir` exist. Best effort: a remote store has no such links.
-    ///
-    /// # Errors
-    /// When a signal arrived.
-    pub fn keep(&self, paths: &[StorePath], dir: &Path) -> Result<()> {
-        let mut args = self.settings();
-        args.extend(["--realise", "--add-root"].map(str::to_owned));
-        args.push(dir.join("root").display().to_string());
-        args.extend(paths.iter().map(|path| path.as_str().to_owned()));
-        if let Err(error) = self.spawn("nix-store", &args, &[], drain) {
-            child::check_signal()?;
-            self.note(format!("results are not kept from a garbage collection meanwhile: {error:#}"));
-        }
-        Ok(())
+    /// Paths that stay valid while this run lasts, since links of ours keep them.
+    fn known_valid(&self) -> MutexGuard<'_, BTreeSet<StorePath>> {
+        self.known_valid.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn settings(&self) -> Vec<String> {
+    fn handed_over(&self) -> Vec<String> {
         let store = self.options.store.iter().flat_map(|store| ["--store".to_owned(), store.clone()]);
         let options =
             self.options.options.iter().flat_map(|(name, value)| ["--option".to_owned(), name.clone(), value.clone()]);
@@ -186,20 +207,20 @@ impl<'a> Nix<'a> {
     fn command(&self, words: &[&str]) -> Vec<String> {
         let features = ["--extra-experimental-features", "nix-command flakes", "--log-format", "internal-json"];
         let words = words.iter().chain(&features).map(|word| (*word).to_owned());
-        words.chain(self.settings()).collect()
+        words.chain(self.handed_over()).collect()
     }
 
     /// Runs a command that prints JSON.
     fn json(&self, args: &[String]) -> Result<Result<Value, Message>> {
         let done = self.run(args, &[], serde_json::from_reader)?;
-        if !done.success {
+        if !done.success() {
             return Ok(Err(last_error(&done.log)));
         }
         Ok(Ok(done.output.with_context(|| format!("cannot read the output of `nix {}`", shown(args)))?))
     }
 
     fn run<T>(&self, args: &[String], input: &[u8], read: impl FnOnce(ChildStdout) -> T) -> Result<Finished<T>> {
-        self.spawn("nix", args, input, read)
+        self.spawn("nix", args, input, None, read)
     }
 
     fn spawn<T>(
@@ -207,17 +228,30 @@ impl<'a> Nix<'a> {
         program: &str,
         args: &[String],
         input: &[u8],
+        silence: Option<Duration>,
         read: impl FnOnce(ChildStdout) -> T,
     ) -> Result<Finished<T>> {
         (self.events)(&Event::Command(&format!("{program} {}", shown(args))));
         let mut log = Log::default();
-        let (output, success) = child::run(Command::new(program).args(args), input, read, |line| {
-            if let Some(derivation) = log.line(line) {
-                (self.events)(&Event::Build(&derivation));
+        let (output, ending) = child::run(Command::new(program).args(args), input, silence, read, |line| {
+            if let Some(activity) = log.line(line) {
+                (self.events)(&Event::Build(&activity));
             }
         })?;
-        Ok(Finished { output, log, success })
+        Ok(Finished { output, log, ending })
     }
+}
+
+/// Runs two things at the same time.
+fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// Up to Nix 2.18 a list, later a map; an invalid path is null or says so.

@@ -7,11 +7,12 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::derivation::{Fod, with_hash};
+use crate::derivation::Fod;
+use crate::derivation::instantiate::Copy;
 use crate::explain::{failure_hint, failure_kind};
 use crate::hash::Hash;
 use crate::log::Log;
-use crate::nix::Nix;
+use crate::nix::{Built, Nix};
 use crate::report::{Finding, Kind};
 use crate::store_path::{StorePath, fixed_output};
 
@@ -23,11 +24,17 @@ pub type Outcomes = BTreeMap<StorePath, Result<Hash, Finding>>;
 /// # Errors
 /// When Nix cannot be run or refuses a derivation.
 pub fn probe(nix: &Nix<'_>, fods: &[&Fod], roots: &Path) -> Result<Outcomes> {
-    let probes = fods.iter().map(|fod| Probe::add(nix, fod)).collect::<Result<Vec<_>>>()?;
-    let paths: Vec<StorePath> = probes.iter().map(|probe| probe.derivation.clone()).collect();
-    let (log, _) = nix.build(&paths)?;
-    let mut outcomes: Outcomes =
-        probes.iter().map(|probe| (probe.fod.derivation.clone(), probe.outcome(&log))).collect();
+    let mut outcomes = Outcomes::new();
+    let mut waiting = fods.to_vec();
+    while !waiting.is_empty() {
+        let (probes, built) = build(nix, waiting.iter().map(|fod| (*fod, unknown(fod))))?;
+        waiting = probes.iter().filter(|probe| probe.was_lost(&built.log)).map(|probe| probe.fod).collect();
+        if waiting.len() == probes.len() {
+            waiting.clear();
+        }
+        let told = probes.iter().filter(|probe| waiting.iter().all(|fod| fod.derivation != probe.fod.derivation));
+        outcomes.extend(told.map(|probe| (probe.fod.derivation.clone(), probe.outcome(&built))));
+    }
     let made = made(nix, fods, &outcomes);
     let mut valid = nix.valid(&made.keys().cloned().collect())?;
     let absent: Vec<(&StorePath, &Fod)> =
@@ -42,6 +49,21 @@ pub fn probe(nix: &Nix<'_>, fods: &[&Fod], roots: &Path) -> Result<Outcomes> {
     Ok(outcomes)
 }
 
+/// A hash that the output of `fod` does not have.
+fn unknown(fod: &Fod) -> Hash {
+    Hash::derived(fod.hash.algorithm(), &format!("fod-hash probe {}", fod.derivation.as_str()))
+}
+
+/// Builds copies of derivations with these hashes.
+fn build<'a>(nix: &Nix<'_>, fods: impl Iterator<Item = (&'a Fod, Hash)>) -> Result<(Vec<Probe<'a>>, Built)> {
+    let wanted: Vec<(&Fod, Hash)> = fods.collect();
+    let copies: Vec<Copy> = wanted.iter().map(|(fod, hash)| Copy::new(fod, hash, &nix.store_dir)).collect();
+    let built = nix.make(&copies)?;
+    let probes = wanted.into_iter().zip(&built.derivations);
+    let probes = probes.map(|((fod, hash), path)| Probe { fod, derivation: path.clone(), hash }).collect();
+    Ok((probes, built))
+}
+
 /// The outputs under their true hashes.
 fn made<'a>(nix: &Nix<'_>, fods: &[&'a Fod], outcomes: &Outcomes) -> BTreeMap<StorePath, &'a Fod> {
     let output = |fod: &&'a Fod| {
@@ -54,17 +76,13 @@ fn made<'a>(nix: &Nix<'_>, fods: &[&'a Fod], outcomes: &Outcomes) -> BTreeMap<St
 /// Realises outputs that are not in this store: those of a remote builder are copied from it; one that refers to store paths
 /// fails here, which recent versions of Nix notice only when the hash is right. Gives those that failed.
 fn fetch(nix: &Nix<'_>, absent: &[(&StorePath, &Fod)], outcomes: &Outcomes) -> Result<Outcomes> {
-    let right = absent.iter().filter_map(|(path, fod)| {
-        let hash = outcomes.get(&fod.derivation)?.as_ref().ok()?;
-        Some((*path, *fod, with_hash(fod, hash, &nix.store_dir), hash))
-    });
-    let added =
-        right.map(|(path, fod, json, hash)| Ok((path, Probe { fod, derivation: nix.add(&json)?, hash: hash.clone() })));
-    let added = added.collect::<Result<Vec<_>>>()?;
-    let (log, _) = nix.build(&added.iter().map(|(_, probe)| probe.derivation.clone()).collect::<Vec<_>>())?;
+    let right =
+        absent.iter().filter_map(|(_, fod)| Some((*fod, outcomes.get(&fod.derivation)?.as_ref().ok()?.clone())));
+    let (probes, built) = build(nix, right)?;
     let valid = nix.valid(&absent.iter().map(|(path, _)| (*path).clone()).collect())?;
-    let failed = added.iter().filter(|(path, _)| !valid.contains(*path));
-    Ok(failed.map(|(_, probe)| (probe.fod.derivation.clone(), Err(probe.failure(&log)))).collect())
+    let output = |probe: &Probe<'_>| fixed_output(&nix.store_dir, probe.fod.method, &probe.hash, &probe.fod.name);
+    let failed = probes.iter().filter(|probe| !valid.contains(&output(probe)));
+    Ok(failed.map(|probe| (probe.fod.derivation.clone(), Err(probe.failure(&built)))).collect())
 }
 
 struct Probe<'a> {
@@ -73,32 +91,39 @@ struct Probe<'a> {
     hash: Hash,
 }
 
-impl<'a> Probe<'a> {
-    fn add(nix: &Nix<'_>, fod: &'a Fod) -> Result<Self> {
-        let hash = Hash::derived(fod.hash.algorithm(), &format!("fod-hash probe {}", fod.derivation.as_str()));
-        Ok(Self { fod, derivation: nix.add(&with_hash(fod, &hash, &nix.store_dir))?, hash })
-    }
-
+impl Probe<'_> {
     /// Only a mismatch that names this probe and its hash counts, and only if all such agree.
-    fn outcome(&self, log: &Log) -> Result<Hash, Finding> {
-        let ours = log.mismatches().filter(|mismatch| {
+    fn outcome(&self, built: &Built) -> Result<Hash, Finding> {
+        let ours = built.log.mismatches().filter(|mismatch| {
             mismatch.derivation.ends_with(self.derivation.base_name()) && mismatch.specified == self.hash
         });
         let got: BTreeSet<Hash> = ours.map(|mismatch| mismatch.got).collect();
         match got.first() {
             Some(hash) if got.len() == 1 && hash.algorithm() == self.hash.algorithm() => Ok(hash.clone()),
-            _ => Err(self.failure(log)),
+            _ => Err(self.failure(built)),
         }
     }
 
-    fn failure(&self, log: &Log) -> Finding {
+    /// True when Nix gave up everything because of another derivation, before it said a word about this one.
+    fn was_lost(&self, log: &Log) -> bool {
+        let culprit = log.gave_up_for();
+        culprit.is_some_and(|name| name != self.fod.name) && log.errors_about(self.derivation.as_str()).next().is_none()
+    }
+
+    fn failure(&self, built: &Built) -> Finding {
+        let log = &built.log;
         let path = self.derivation.as_str();
         let about: Vec<&str> = log.errors_about(path).map(|error| error.text.as_str()).collect();
+        let about_none = about.is_empty();
         let said: Vec<&str> =
-            if about.is_empty() { log.errors().iter().map(|error| error.text.as_str()).collect() } else { about };
-        let message = said.first().copied().unwrap_or("nix ended without a message");
+            if about_none { log.errors().iter().map(|error| error.text.as_str()).collect() } else { about };
+        let message = said.first().copied().unwrap_or(if built.hung {
+            "nix said nothing for too long"
+        } else {
+            "nix ended without a message"
+        });
         let tail = if is_dependency_failure(message) { log.all_tails() } else { log.tail(path) };
-        let kind = failure_kind(message, &tail);
+        let kind = if built.hung && about_none { Kind::Timeout } else { failure_kind(message, &tail) };
         let mut detail: Vec<String> =
             message.lines().take_while(|line| !line.starts_with("Output paths")).map(str::to_owned).collect();
         if kind == Kind::Unknown {

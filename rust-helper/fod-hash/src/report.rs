@@ -59,6 +59,10 @@ pub enum Kind {
     Integrity,
     /// A fixed output refers to store paths.
     StoreReference,
+    /// It took too long, or was silent for too long, and was ended.
+    Timeout,
+    /// No machine can build it: another system, or a feature that is missing.
+    Platform,
     /// It needs a derivation that could not be made.
     Waiting,
     /// Nix said something that is not understood.
@@ -83,6 +87,8 @@ impl Kind {
             Self::Builder => "builder failure",
             Self::Integrity => "integrity",
             Self::StoreReference => "store reference",
+            Self::Timeout => "timeout",
+            Self::Platform => "platform mismatch",
             Self::Waiting => "waiting",
             Self::Unknown => "unknown message",
             Self::NotFound => "not found",
@@ -107,6 +113,8 @@ impl Kind {
             | Self::Network
             | Self::Builder
             | Self::StoreReference
+            | Self::Timeout
+            | Self::Platform
             | Self::Waiting
             | Self::Unknown
             | Self::Unproven => Status::Failed,

@@ -2,6 +2,8 @@
 //!
 //! Source of the algorithm: the Nix manual, "Store Path Specification" (`makeFixedOutputPath` in `libstore`).
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
 use crate::hash::{Algorithm, Encoding, Hash, nix32};
@@ -46,6 +48,11 @@ impl Method {
             Self::Text => "text",
             Self::Git => "git",
         }
+    }
+
+    /// What stands before the algorithm in a .drv file.
+    pub fn aterm_prefix(self) -> &'static str {
+        if self == Self::Text { "text:" } else { self.prefix() }
     }
 
     fn prefix(self) -> &'static str {
@@ -95,6 +102,12 @@ pub fn fixed_output(store_dir: &str, method: Method, hash: &Hash, name: &str) ->
             make("output:out", &data_encoding::HEXLOWER.encode(&Sha256::digest(inner)), store_dir, name)
         }
     }
+}
+
+/// The path of a text file, such as a .drv file, that has this SHA-256 digest and refers to `references`.
+pub fn text_file(store_dir: &str, digest: &[u8], references: &BTreeSet<&StorePath>, name: &str) -> StorePath {
+    let kind = references.iter().fold("text".to_owned(), |kind, path| kind + ":" + path.as_str());
+    make(&kind, &data_encoding::HEXLOWER.encode(digest), store_dir, name)
 }
 
 fn make(kind: &str, hex: &str, store_dir: &str, name: &str) -> StorePath {

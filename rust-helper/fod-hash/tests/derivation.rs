@@ -5,7 +5,8 @@ mod common;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use fod_hash::derivation::{read_graph, recipe, with_hash};
+use fod_hash::derivation::instantiate::Copy;
+use fod_hash::derivation::{read_graph, recipe};
 use fod_hash::hash::Hash;
 use fod_hash::store_path::fixed_output;
 
@@ -29,8 +30,13 @@ fn check(show: &[u8]) -> String {
             writeln!(out, "{} {} {:?} {}", fod.derivation.as_str(), fod.hash.sri(), fod.method, fod.output.as_str());
         let needs = graph.needs(&fod.derivation, &all).map_or("nothing", |path| path.name());
         let _ = writeln!(out, "  needs {needs}\n  recipe {}", recipe(fod));
-        let probe = with_hash(fod, &Hash::derived(fod.hash.algorithm(), "case"), STORE);
-        let _ = writeln!(out, "  probe {probe}");
+        let probe = Copy::new(fod, &Hash::derived(fod.hash.algorithm(), "case"), STORE);
+        let _ = writeln!(out, "  probe {}", probe.json);
+        let Some((path, source)) = probe.made else {
+            out.push_str("  only `nix derivation add` can make it\n");
+            continue;
+        };
+        let _ = writeln!(out, "  made as {} from {source}", path.as_str());
     }
     out
 }

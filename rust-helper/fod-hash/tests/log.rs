@@ -5,7 +5,7 @@ mod common;
 use std::fmt::Write;
 
 use fod_hash::explain::failure_kind;
-use fod_hash::log::{Log, mismatch};
+use fod_hash::log::{Activity, Log, mismatch};
 
 #[test]
 fn cases() {
@@ -14,7 +14,8 @@ fn cases() {
 
 fn check(text: &str) -> String {
     let mut log = Log::default();
-    let mut builds: Vec<String> = text.lines().filter_map(|line| log.line(line)).collect();
+    let started = |activity| if let Activity::Started(derivation) = activity { Some(derivation) } else { None };
+    let mut builds: Vec<String> = text.lines().filter_map(|line| log.line(line)).filter_map(started).collect();
     builds.sort();
     let mut out = String::new();
     for found in log.mismatches() {

@@ -53,8 +53,8 @@ fn git(dir: &Path, args: &[&str]) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         stdout.read_to_end(&mut bytes).map(|_| bytes)
     };
-    let (output, success) = child::run(&mut command, &[], read, |line| said.push(line.to_owned()))?;
-    if !success {
+    let (output, ending) = child::run(&mut command, &[], None, read, |line| said.push(line.to_owned()))?;
+    if ending != child::Ending::Success {
         bail!("`git {}` failed in {}: {}", args.join(" "), dir.display(), said.join(" "));
     }
     Ok(output?)

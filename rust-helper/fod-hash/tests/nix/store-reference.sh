@@ -9,3 +9,14 @@ run 2 update
 err_has "store reference: "
 file_has flake.nix "\"good\" \"$(truth good)\""
 file_has flake.nix "outputHash = \"$zero\""
+# A flat one makes Nix give up everything else, in spite of --keep-going: the others are built without it.
+flake "
+      good = echo \"good-too\" \"$zero\";
+      bad = fod \"bad\" \"$zero\" \"echo \${./data} $nonce > \$out\";
+      slow = fod \"slow\" \"$zero\" \"sleep 1; echo slow $nonce > \$out\";
+"
+run 2 update
+err_has "store reference: the hash of bad could not be made"
+err_has_not "the hash of slow"
+file_has flake.nix "\"good-too\" \"$(truth good-too)\""
+file_has flake.nix "\"slow\" \"$(truth slow)\""

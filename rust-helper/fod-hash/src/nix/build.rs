@@ -1,0 +1,131 @@
+//! Building: copies of derivations are put into the store and built by one process.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::{Limits, Nix, child, drain, last_words};
+use crate::derivation::instantiate::{self, Copy};
+use crate::log::Log;
+use crate::store_path::StorePath;
+
+/// How much longer than the longest allowed silence of a builder Nix itself may be silent.
+const NIX_SILENCE: Duration = Duration::from_secs(30);
+
+/// What Nix is configured to, as far as it matters here.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    max_jobs: Option<u64>,
+    timeout: Option<u64>,
+    max_silent_time: Option<u64>,
+}
+
+/// What was built.
+#[derive(Debug)]
+pub struct Built {
+    /// What Nix said.
+    pub log: Log,
+    /// The .drv files, in the order of the copies.
+    pub derivations: Vec<StorePath>,
+    /// Nix said nothing for too long and was ended.
+    pub hung: bool,
+}
+
+impl Nix<'_> {
+    /// Puts derivations into the store and builds all of them, even if some fail.
+    ///
+    /// # Errors
+    /// When Nix cannot be run or refuses a derivation.
+    pub fn make(&self, copies: &[Copy]) -> Result<Built> {
+        let made: Option<Vec<&(StorePath, Value)>> = copies.iter().map(|copy| copy.made.as_ref()).collect();
+        if let Some(made) = made {
+            let sources: Vec<&Value> = made.iter().map(|(_, source)| source).collect();
+            let derivations: Vec<StorePath> = made.iter().map(|(path, _)| path.clone()).collect();
+            let built = self.build(&["--file", "-"], instantiate::expression(&sources).as_bytes(), derivations)?;
+            if !built.was_refused() {
+                return Ok(built);
+            }
+            self.note(format!("probes are added one by one: {}", last_words(&built.log)));
+        }
+        let derivations = copies.iter().map(|copy| self.add(&copy.json)).collect::<Result<Vec<_>>>()?;
+        let installables: Vec<String> = derivations.iter().map(|path| format!("{}^out", path.as_str())).collect();
+        self.build(&installables.iter().map(String::as_str).collect::<Vec<_>>(), &[], derivations)
+    }
+
+    fn build(&self, installables: &[&str], input: &[u8], derivations: Vec<StorePath>) -> Result<Built> {
+        let mut args = self.command(&["build", "--no-link", "--keep-going"]);
+        args.extend(self.limits());
+        args.extend(installables.iter().map(|word| (*word).to_owned()));
+        let silence = Duration::from_secs(self.silence()).saturating_add(NIX_SILENCE);
+        let done = self.spawn("nix", &args, input, Some(silence), drain)?;
+        Ok(Built { log: done.log, derivations, hung: done.ending == child::Ending::Silent })
+    }
+
+    /// Limits as options of Nix; what the user hands over by name wins, and so does a machine that may not build at all.
+    fn limits(&self) -> Vec<String> {
+        let jobs = (self.settings.max_jobs != Some(0)).then(|| ("max-jobs", Limits::JOBS.to_string()));
+        let time = ("timeout", self.time().to_string());
+        let silence = ("max-silent-time", self.silence().to_string());
+        let given = |name: &str| self.options.options.iter().any(|(option, _)| option == name);
+        let limits = jobs.into_iter().chain([time, silence]).filter(|(name, _)| !given(name));
+        limits.flat_map(|(name, value)| ["--option".to_owned(), name.to_owned(), value]).collect()
+    }
+
+    fn time(&self) -> u64 {
+        limit(self.options.limits.time, self.settings.timeout, Limits::TIME)
+    }
+
+    fn silence(&self) -> u64 {
+        let given = self.options.options.iter().rfind(|(name, _)| name == "max-silent-time");
+        let given = given.and_then(|(_, value)| value.parse().ok()).map(Duration::from_secs);
+        limit(given.or(self.options.limits.silence), self.settings.max_silent_time, Limits::SILENCE)
+    }
+
+    /// Keeps paths from being collected as long as the links below `dir` exist. Best effort: a remote store has no such links.
+    ///
+    /// # Errors
+    /// When a signal arrived.
+    pub fn keep(&self, paths: &[StorePath], dir: &Path) -> Result<()> {
+        let mut args = self.handed_over();
+        args.extend(["--realise", "--add-root"].map(str::to_owned));
+        args.push(dir.join("root").display().to_string());
+        args.extend(paths.iter().map(|path| path.as_str().to_owned()));
+        match self.spawn("nix-store", &args, &[], None, drain) {
+            Ok(done) if done.success() => self.known_valid().extend(paths.iter().cloned()),
+            Ok(_) => {}
+            Err(error) => {
+                child::check_signal()?;
+                self.note(format!("results are not kept from a garbage collection meanwhile: {error:#}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The configuration; what cannot be read counts as not configured.
+    pub(super) fn read_settings(&self) -> Settings {
+        let ask = |words: &[&str]| self.json(&self.command(words)).ok()?.ok();
+        // Nix 2.18 and 2.19 know the older name alone.
+        let answer = ask(&["config", "show", "--json"]).or_else(|| ask(&["show-config", "--json"]));
+        let number = |name: &str| answer.as_ref()?.get(name)?.get("value")?.as_u64();
+        Settings {
+            max_jobs: number("max-jobs"),
+            timeout: number("timeout").filter(|seconds| *seconds > 0),
+            max_silent_time: number("max-silent-time").filter(|seconds| *seconds > 0),
+        }
+    }
+}
+
+impl Built {
+    /// Nix could not make the derivations from the expression: it built nothing and talks about none of them.
+    fn was_refused(&self) -> bool {
+        let about_one = self.derivations.iter().any(|path| self.log.errors_about(path.as_str()).next().is_some());
+        let again = self.log.errors().iter().any(|error| error.text.contains(instantiate::NOT_AGAIN));
+        again || !(self.log.errors().is_empty() || self.log.has_builds() || about_one)
+    }
+}
+
+fn limit(given: Option<Duration>, configured: Option<u64>, default: Duration) -> u64 {
+    given.map(|limit| limit.as_secs().max(1)).or(configured).unwrap_or(default.as_secs())
+}
