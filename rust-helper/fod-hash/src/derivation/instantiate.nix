@@ -20,9 +20,7 @@ let
       path,
     }:
     let
-      strict = derivationStrict (
-        attributes // { builder = appendContext attributes.builder context; }
-      );
+      strict = derivationStrict (attributes // { builder = appendContext attributes.builder context; });
     in
     if builtins.unsafeDiscardStringContext strict.drvPath != path then
       throw "${failure}: ${path}"
