@@ -2,7 +2,7 @@
 # `mkInfra.nix` makes the set of them for a package set.
 { callPackage }:
 {
-  fod-hash = callPackage ./internal/helper.nix { };
+  fod-hash = callPackage ./internal/helper.nix { program = "fod-hash"; };
   mkImage = callPackage ./mkImage.nix { };
   mkStaticSite = callPackage ./mkStaticSite.nix { };
   mkVitePackage = callPackage ./mkVitePackage.nix { };

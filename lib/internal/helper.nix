@@ -1,7 +1,8 @@
-# The program fod-hash: the released binary where there is one for the system,
-# else built from the sources. `mkInfra { helper = …; }` puts another in its place.
+# One of the Rust programs, by its name: the released binary where there is one
+# for the system, else built from the sources.
 {
   lib,
+  program,
   fetchurl,
   rustPlatform,
   stdenvNoCC,
@@ -9,17 +10,17 @@
 let
   sources = ../../rust-helper;
   manifest = lib.importTOML (sources + "/Cargo.toml");
-  program = lib.importTOML (sources + "/fod-hash/Cargo.toml");
+  inherit (lib.importTOML (sources + "/${program}/Cargo.toml")) package;
 
-  pname = program.package.name;
+  pname = package.name;
   inherit (manifest.workspace.package) version;
   meta = {
-    inherit (program.package) description;
+    inherit (package) description;
     license = lib.licenses.mit;
     mainProgram = pname;
   };
 
-  # system -> { url, hash } of the binaries of this version.
+  # program -> system -> { url, hash } of the binaries of this version.
   releases = { };
 
   released =
@@ -47,4 +48,4 @@ let
 
   inherit (stdenvNoCC.hostPlatform) system;
 in
-if releases ? ${system} then released releases.${system} else built
+if releases ? ${program}.${system} then released releases.${program}.${system} else built

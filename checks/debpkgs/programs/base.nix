@@ -44,6 +44,7 @@ in
     pname = "diffutils";
     mainProgram = null;
   };
+  dumb-init = fromDebian { pname = "dumb-init"; };
   fakeroot = fromDebian {
     pname = "fakeroot";
     debs = [
