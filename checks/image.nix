@@ -71,9 +71,19 @@ runCommand "check-image"
 
     # Links and variables lead to what is in the image.
     inside() {
-      [ -e ".$1" ] || { echo "$1 is not in the image" >&2 && exit 1; }
+      local path=$1 target
+      while [ -L ".$path" ]; do
+        target=$(readlink ".$path")
+        case $target in
+          /*) path=$target ;;
+          *) path=$(dirname "$path")/$target ;;
+        esac
+      done
+      [ -e ".$path" ] || { echo "$1 is not in the image" >&2 && exit 1; }
     }
-    inside "$(readlink etc/ssl/certs/ca-bundle.crt)"
+    for file in etc/ssl/certs/ca-bundle.crt etc/ssl/certs/ca-certificates.crt etc/pki/tls/certs/ca-bundle.crt; do
+      inside /$file
+    done
     for variable in SSL_CERT_FILE TZDIR ZONEINFO; do
       inside "$(jq --raw-output ".config.Env[] | select(startswith(\"$variable=\")) | split(\"=\")[1]" "../archive/$config")"
     done

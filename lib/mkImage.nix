@@ -1,29 +1,27 @@
 {
   lib,
-  imagePkgs,
   imageDefaults,
-  imageRoot,
+  imageDescription,
+  imageDocker,
   problems,
 }:
 let
-  inherit (imagePkgs) cacert dockerTools tzdata;
-
-  certificates = "${cacert}/etc/ssl/certs/ca-bundle.crt";
-  zones = "${tzdata}/share/zoneinfo";
-
-  # A program that is looked up in PATH would depend on what else is in the image.
-  entrypointProblems =
-    entrypoint:
-    lib.optional (!lib.hasPrefix "${builtins.storeDir}/" (lib.head entrypoint)) ''
-      entrypoint `${lib.head entrypoint}` is not an absolute store path; name the program itself:
-        entrypoint = [ (lib.getExe pkgs.${baseNameOf (lib.head entrypoint)}) ];'';
+  isShell =
+    package:
+    lib.elem (package.meta.mainProgram or (lib.getName package)) [
+      "bash"
+      "dash"
+      "sh"
+      "zsh"
+    ];
 
   /**
     Makes an image of the given programs: the one place that knows about images.
     Every other builder calls it.
 
     Certificates, zone data, a UTF-8 locale, `/tmp` and the names of the user are
-    always in it. There is no shell unless `contents` brings one.
+    always in it. There is no shell unless `contents` brings one; then there are
+    `/bin/sh` and `/usr/bin/env`, too.
 
     # Inputs
 
@@ -31,22 +29,44 @@ let
     : Name of the image, without registry and tag.
 
     `entrypoint` (string or list of strings)
-    : The program, an absolute store path, with its fixed arguments.
+    : The program, an absolute store path, with its fixed arguments. `[ ]`: the first of `cmd` is the program.
 
     `cmd` (list of strings, default: `[ ]`)
     : Arguments that the user of the image may replace.
 
     `contents` (list of derivations, default: `[ ]`)
-    : Packages whose files are linked into `/`. What `entrypoint` and `env` refer to is in the image anyway.
+    : Packages whose files are linked into `/`, after those of `defaults.contents`. What `entrypoint` and `env` refer to is in the image anyway.
+
+    `shell` (derivation or null, default: the first shell in `contents`)
+    : What `/bin/sh` is. Where there is one, there is `/usr/bin/env`, too.
+
+    `files` (set, default: `{ }`)
+    : More in `/`, by path without the first slash: `{ text = "…"; }`, `{ link = "…"; }`, `{ copy = "${drv}/file"; }`
+      or `{ directory = true; }`, each with `mode`, `uid` and `gid` where the default does not do.
 
     `env` (set of strings, default: `{ }`)
-    : Environment variables, added to those that every image has; `null` removes one.
+    : Environment variables, added to those that every image has; `null` removes one. Names and values that look like secrets are refused.
 
-    `port` (integer, default: `8080`)
+    `allowPublic` (set of strings, default: `{ }`)
+    : `allowPublic.NAME = "reason"`: why a variable that looks like a secret is none.
+
+    `runtimeConfig` (list of strings, default: `[ ]`)
+    : Variables that are written to `/config.json` when the program starts. They are public.
+
+    `port` (integer or null, default: `8080`)
     : The port the program listens on; exposed, and given to the program as `PORT`.
 
     `labels` (set of strings, default: `{ }`)
-    : Added to those that every image has.
+    : Added to those that every image has; `null` removes one. `org.opencontainers.…` become annotations of the manifest, too.
+
+    `annotations` (set of strings, default: `{ }`)
+    : More annotations of the manifest, where the format has them.
+
+    `meta` (set, default: `{ }`)
+    : A package's `meta`: `description`, `homepage` and `license` become labels.
+
+    `stamp` (set, default: `{ }`)
+    : `revision` and `created` to put into the image. Without it the digest moves only when the content does.
 
     `registry` (string, default: `null`)
     : Put before the name: `registry/name`.
@@ -57,14 +77,36 @@ let
     `user`, `uid`, `gid` (default: `"app"`, `65532`, `uid`)
     : Who the program runs as.
 
+    `home` (string, default: `"/tmp"`)
+    : The folder of that user.
+
+    `writable` (list of strings, default: `[ ]`)
+    : Folders besides `/tmp` that belong to that user: where a volume or a tmpfs is mounted.
+
     `workingDir` (string, default: `"/"`)
     : Where it starts.
 
     `stopSignal` (string, default: `"SIGTERM"`)
     : What ends it orderly.
 
+    `init` (boolean, default: `false`)
+    : Whether a small init is the first process. It hands signals on (SIGTERM as `stopSignal`) and
+      collects orphans: for node, bun, Python and shells, which do neither as first process.
+
     `architecture` (string, default: that of the package set)
     : In OCI's terms, such as `"arm64"`.
+
+    `nix` (boolean, default: `false`)
+    : Whether the user of the image may use Nix in it: the store belongs to that user and has its database.
+
+    `forbid` (list of strings and derivations, default: `[ ]`)
+    : What must not be in the image, besides `defaults.forbid`: names of packages (`"gcc"`), with `*` for anything, or packages.
+
+    `allow` (list of strings and derivations, default: `[ ]`)
+    : Exceptions from `forbid`.
+
+    `budget` (set, default: `{ compressed = null; unpacked = 1073741824; }`)
+    : How many bytes the image may have; more fails the build.
 
     # Type
 
@@ -74,7 +116,7 @@ let
 
     The result is a docker-archive. Its attribute `stream` is a program that
     writes the same archive to its output and stores nothing; `config` is the
-    image configuration.
+    image configuration; `tests.guard` is what fails when the image must not be built.
 
     # Examples
 
@@ -91,82 +133,72 @@ let
       entrypoint,
       cmd ? [ ],
       contents ? [ ],
+      shell ? lib.findFirst isShell null (imageDefaults.contents ++ contents),
+      files ? { },
       env ? { },
+      allowPublic ? { },
+      runtimeConfig ? [ ],
       port ? imageDefaults.port,
       labels ? { },
+      annotations ? { },
+      meta ? { },
+      stamp ? { },
       registry ? imageDefaults.registry,
       tag ? null,
-      user ? "app",
-      uid ? 65532,
+      user ? imageDefaults.user,
+      uid ? imageDefaults.uid,
       gid ? uid,
+      home ? "/tmp",
+      writable ? [ ],
       workingDir ? "/",
       stopSignal ? "SIGTERM",
+      init ? false,
       architecture ? null,
+      nix ? false,
+      forbid ? [ ],
+      allow ? [ ],
+      budget ? { },
     }:
     let
-      fullEnv = {
-        LANG = "C.UTF-8";
-        PORT = toString port;
-        SSL_CERT_FILE = certificates;
-        TZDIR = zones;
-        ZONEINFO = zones;
-      }
-      // env;
-
-      config = {
-        Entrypoint = lib.toList entrypoint;
-        Cmd = cmd;
-        Env = lib.mapAttrsToList (variable: value: "${variable}=${toString value}") (
-          lib.filterAttrs (_: value: value != null) fullEnv
-        );
-        ExposedPorts."${toString port}/tcp" = { };
-        Labels = {
-          "org.opencontainers.image.title" = name;
-        }
-        // imageDefaults.labels
-        // labels;
-        StopSignal = stopSignal;
-        User = "${toString uid}:${toString gid}";
-        WorkingDir = workingDir;
+      image = imageDescription {
+        inherit
+          allow
+          allowPublic
+          annotations
+          architecture
+          cmd
+          entrypoint
+          env
+          files
+          forbid
+          gid
+          home
+          init
+          labels
+          meta
+          name
+          nix
+          port
+          registry
+          runtimeConfig
+          shell
+          stamp
+          stopSignal
+          tag
+          uid
+          user
+          workingDir
+          writable
+          ;
+        contents = imageDefaults.contents ++ contents;
+        budget = imageDefaults.budget // budget;
       };
-
-      lines = list: lib.concatMapStrings (line: line + "\n") list;
-
-      # Files, not links: containerd 2.2 and Docker 29 refuse to start an image
-      # whose /etc/passwd or /etc/group leads into the store.
-      files = {
-        "etc/passwd".text = lines [
-          "root:x:0:0:root:/:/sbin/nologin"
-          "${user}:x:${toString uid}:${toString gid}:${user}:/tmp:/sbin/nologin"
-        ];
-        "etc/group".text = lines [
-          "root:x:0:"
-          "${user}:x:${toString gid}:"
-        ];
-        "etc/nsswitch.conf".text = lines [ "hosts: files dns" ];
-        "etc/ssl/certs/ca-bundle.crt".link = certificates;
-        "etc/ssl/certs/ca-certificates.crt".link = "ca-bundle.crt";
-        "usr/share/zoneinfo".link = zones;
-        tmp = {
-          directory = true;
-          mode = "1777";
-        };
-      };
-
-      arguments = {
-        name = lib.optionalString (registry != null) "${registry}/" + name;
-        inherit tag contents config;
-        extraCommands = imageRoot.commands files;
-        fakeRootCommands = imageRoot.owners files;
-      }
-      // lib.optionalAttrs (architecture != null) { inherit architecture; };
     in
-    problems.orThrow "mkImage" (entrypointProblems (lib.toList entrypoint)) (
-      # zstd: older podman and skopeo (Debian 12) cannot read an archive in gzip.
-      dockerTools.buildLayeredImage (arguments // { compressor = "zstd"; })
+    problems.orThrow "mkImage" image.problems (
+      imageDocker image
       // {
-        inherit config;
-        stream = dockerTools.streamLayeredImage arguments;
+        inherit (image) config;
+        tests = { inherit (image) guard; };
       }
     );
 in

@@ -19,7 +19,8 @@
     : The package of `fod-hash`.
 
     `defaults` (set, default: `{ }`)
-    : What holds for every image: `registry`, `labels`, `port`.
+    : What holds for every image: `registry`, `labels`, `env`, `contents`, `port`, `user`, `uid`,
+      `forbid` (more than compilers, headers, language servers, git and nix), `budget`.
 
   # Type
 
@@ -70,6 +71,18 @@ let
         imageRoot = import ./internal/imageRoot.nix { inherit lib; };
         imageProblems = callPackage ./internal/imageProblems.nix { };
         results = callPackage ./internal/results.nix { };
+        imageConfig = callPackage ./internal/image/config.nix { };
+        imageDescription = callPackage ./internal/image/describe.nix { };
+        imageDocker = callPackage ./internal/image/docker.nix { };
+        imageGuard = callPackage ./internal/image/guard.nix { };
+        imageInit = callPackage ./internal/image/init.nix { };
+        imageNixDatabase = callPackage ./internal/image/nix-database.nix { };
+        imageFiles = callPackage ./internal/image/files.nix { };
+        # What runs in images, for their system.
+        runtime-config = lib.callPackageWith imagePkgs ./internal/helper.nix {
+          program = "runtime-config";
+        };
+        secrets = import ./internal/secrets.nix { inherit lib; };
         projectSource = import ./internal/projectSource.nix { inherit lib; };
         javascriptDeps = callPackage ./internal/javascriptDeps.nix { };
         npmDeps = callPackage ./internal/npmDeps.nix { };

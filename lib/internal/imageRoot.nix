@@ -3,6 +3,7 @@
 #
 # An entry is one of
 #   { text = "…"; }          a regular file
+#   { copy = "/nix/…"; }     a regular file with the content of that one
 #   { link = "/nix/…"; }     a symbolic link
 #   { directory = true; }    a folder
 # with, where the default does not do, `mode` (a string: "0644" for a file,
@@ -15,6 +16,7 @@ let
     files:
     let
       kinds = [
+        "copy"
         "directory"
         "link"
         "text"
@@ -29,7 +31,7 @@ let
         ) "the path `${path}` of a file in the image must be relative to `/`, without `..`"
         ++ lib.optional (
           lib.length (ofKind entry) != 1
-        ) "the file `${path}` of the image must have exactly one of `text`, `link` and `directory`"
+        ) "the file `${path}` of the image must have exactly one of `text`, `copy`, `link` and `directory`"
       ) files
     );
 
@@ -52,6 +54,12 @@ let
         ''
           rm -f ${to}
           printf %s ${lib.escapeShellArg entry.text} > ${to}
+          chmod ${mode} ${to}
+        ''
+      else if entry ? copy then
+        ''
+          rm -f ${to}
+          cp ${lib.escapeShellArg entry.copy} ${to}
           chmod ${mode} ${to}
         ''
       else

@@ -3,7 +3,12 @@
 { lib }:
 let
   # OCI's names that are not ours in another case.
-  aliases.exposedports = "port";
+  aliases = {
+    environment = "env";
+    exposedports = "port";
+    volumes = "writable";
+    workdir = "workingDir";
+  };
 
   distance = a: b: lib.strings.levenshtein (lib.toLower a) (lib.toLower b);
 

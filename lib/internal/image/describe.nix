@@ -1,0 +1,42 @@
+# From the arguments of mkImage to one description of the image, which every
+# format is made from:
+#
+#   name, tag, architecture, created   strings; `tag` may be null
+#   config        the OCI configuration, without what a format adds
+#   annotations   of the manifest
+#   contents      packages whose files are linked into `/`
+#   files         what stands there besides (../imageRoot.nix)
+#   guard         a derivation that fails when the image must not be built
+#   problems      sentences about the arguments
+{
+  lib,
+  imagePkgs,
+  imageConfig,
+  imageFiles,
+  imageGuard,
+  imageRoot,
+}:
+arguments@{
+  name,
+  registry,
+  tag,
+  architecture,
+  stamp,
+  contents,
+  ...
+}:
+let
+  configured = imageConfig.make arguments;
+  files = imageFiles arguments;
+  image = {
+    inherit (configured) annotations config;
+    inherit contents files tag;
+    problems = configured.problems ++ imageRoot.problemsOf files;
+    created = imageConfig.created stamp;
+    name = lib.optionalString (registry != null) "${registry}/" + name;
+    architecture =
+      if architecture != null then architecture else imagePkgs.stdenv.hostPlatform.go.GOARCH;
+    guard = imageGuard arguments image;
+  };
+in
+image
