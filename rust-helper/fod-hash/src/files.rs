@@ -12,7 +12,10 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Problem;
 use crate::nix::git;
-use crate::scan::Source;
+use crate::owned::Owners;
+use crate::parallel;
+use crate::scan::prefilter::Prefilter;
+use crate::scan::{self, Format, Source};
 
 /// A flake on the disk and the tree it belongs to.
 #[derive(Debug)]
@@ -56,14 +59,27 @@ impl Project {
         Ok(Self { root: repository.top, git: true, subdir, files, state: repository.git_dir.join("fod-hash") })
     }
 
-    /// Reads all Nix files; links are left to the file they point to.
+    /// Reads the files that may hold a hash; links are left to the file they point to.
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn nix_sources(&self) -> Result<Vec<Source>> {
-        let nix = self.files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "nix"));
-        let real = nix.filter(|path| !self.root.join(path).is_symlink());
-        real.map(|path| Ok(Source { path: path.clone(), bytes: read(&self.root.join(path))? })).collect()
+    pub fn sources(&self, owners: &Owners) -> Result<Vec<Source>> {
+        let prefilter = Prefilter::default();
+        let read_one = |path: &PathBuf| self.source(path, owners, &prefilter).transpose();
+        parallel::map(&self.files, read_one).into_iter().flatten().collect()
+    }
+
+    fn source(&self, path: &Path, owners: &Owners, prefilter: &Prefilter) -> Result<Option<Source>> {
+        let full = self.root.join(path);
+        let plain = scan::format(path) == Format::Plain;
+        let owned = owners.of(path).is_some();
+        let data = fs::symlink_metadata(&full).with_context(|| format!("cannot read {}", full.display()))?;
+        if !data.is_file() || (plain && !owned && data.len() > scan::ONE_LINE as u64) {
+            return Ok(None);
+        }
+        let bytes = read(&full)?;
+        let wanted = owned || prefilter.may_have_sites(&bytes);
+        Ok(wanted.then(|| Source { path: path.to_owned(), bytes }))
     }
 
     /// True for a file that is there but that nix does not see.

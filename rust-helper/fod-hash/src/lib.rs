@@ -16,6 +16,8 @@ pub mod levels;
 pub mod log;
 pub mod matching;
 pub mod nix;
+pub mod owned;
+pub mod parallel;
 pub mod patch;
 pub mod plan;
 pub mod probe;

@@ -56,9 +56,11 @@ pub fn verdict(fods: &BTreeSet<StorePath>, truths: &BTreeMap<StorePath, Hash>) -
     }
 }
 
-/// The edit that writes `hash` at a site in the site's own spelling, or nothing if it is there already.
+/// The edit that writes `hash` at a site in the site's own spelling, or nothing if it is there already or must not be written.
 pub fn edit(site: &Site, id: SiteId, hash: &Hash) -> Option<Edit> {
     let text = match &site.kind {
+        _ if site.owner.is_some() => return None,
+        SiteKind::Part => return None,
         SiteKind::Literal(readings) if readings.iter().any(|reading| reading.hash == *hash) => {
             return None;
         }

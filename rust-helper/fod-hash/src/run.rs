@@ -16,8 +16,10 @@ use crate::hash::Hash;
 use crate::levels::{Levels, Results, settled};
 use crate::matching::{self, Feeds, SiteId};
 use crate::nix::{Events, Nix, Options};
+use crate::owned::Owners;
 use crate::plan;
 use crate::report::{Finding, count};
+use crate::store_path::StorePath;
 use crate::tree::Tree;
 use crate::verify::verify;
 
@@ -58,7 +60,8 @@ impl<'a> Run<'a> {
         let temporary = scratch::new_path();
         let journal = open_journal(access, &project, &temporary, &nix)?;
         let mut scratch = Scratch::new(&temporary)?;
-        let tree = Tree::new(project.nix_sources()?);
+        let owners = Owners::default();
+        let tree = Tree::new(project.sources(&owners)?, &owners);
         scratch.copy(&project)?;
         let wanted =
             target.attributes.iter().map(|text| evaluate::wanted(text, &nix.system)).collect::<Result<Vec<_>>>()?;
@@ -99,14 +102,19 @@ impl<'a> Run<'a> {
     /// # Errors
     /// When the marked copy does not evaluate.
     pub fn attribute(&mut self, evaluation: &Evaluation, candidates: &Feeds) -> Result<Feeds> {
-        let unclear = matching::ambiguous(candidates, &self.tree.values(), &self.tree.stood_in());
-        let mut feeds: Feeds = candidates
-            .iter()
-            .filter(|(site, _)| !unclear.contains(site))
-            .map(|(site, fods)| (*site, fods.clone()))
-            .collect();
+        let foreign: BTreeSet<SiteId> = candidates.keys().filter(|site| self.tree.is_owned(**site)).copied().collect();
+        let mut unclear = matching::ambiguous(candidates, &self.tree.values(), &self.tree.stood_in());
+        unclear.retain(|site| !foreign.contains(site));
+        let mut feeds = candidates.clone();
+        feeds.retain(|site, _| !foreign.contains(site) && !unclear.contains(site));
         if !unclear.is_empty() {
             feeds.extend(self.mark(&unclear, candidates, evaluation)?);
+        }
+        // What no site of the user's own files feeds comes from a file of another tool.
+        let claimed: BTreeSet<StorePath> = feeds.values().flatten().cloned().collect();
+        for site in foreign {
+            let left = candidates.get(&site).map(|fods| fods.difference(&claimed).cloned().collect::<BTreeSet<_>>());
+            feeds.extend(left.filter(|fods| !fods.is_empty()).map(|fods| (site, fods)));
         }
         Ok(feeds)
     }

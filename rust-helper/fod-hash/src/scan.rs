@@ -1,16 +1,20 @@
-//! Finds the places in Nix source that may hold a fixed-output hash. Pure: text in, sites out.
+//! Finds the places in source files that may hold a fixed-output hash. Pure: text in, sites out.
+
+mod attribute;
+mod json;
+mod nix;
+mod plain;
+pub mod prefilter;
+mod toml;
 
 use std::ops::Range;
-use std::path::PathBuf;
-
-use rnix::{SyntaxKind, SyntaxNode};
+use std::path::{Path, PathBuf};
 
 use crate::hash::{self, Algorithm, Hash, Spelled};
 use crate::report::Place;
 
-/// Stack that the recursive parser may use for each byte of source, as measured, with some to spare. Memory is taken only when used.
-const STACK_PER_BYTE: usize = 2 * 1024;
-const STACK_AT_LEAST: usize = 16 * 1024 * 1024;
+/// A file of no known format is looked at if it is no longer than this, in bytes.
+pub const ONE_LINE: usize = 256;
 
 /// A source file as read from the disk.
 #[derive(Clone, Debug)]
@@ -34,6 +38,19 @@ pub struct Site {
     pub column: usize,
     /// What stands there.
     pub kind: SiteKind,
+    /// The system that it is for, by the attribute that it stands in.
+    pub system: Option<SystemKey>,
+    /// The command of the tool that owns the file, if one does; such a file is never written.
+    pub owner: Option<String>,
+}
+
+/// An entry of a set by system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SystemKey {
+    /// The system.
+    pub system: String,
+    /// Where the set begins in its file; entries of one set share it.
+    pub map: usize,
 }
 
 /// What stands at a [`Site`].
@@ -52,6 +69,15 @@ pub enum SiteKind {
         /// It names an algorithm, so that it can be nothing else.
         certain: bool,
     },
+    /// The beginning of a hash that an expression puts together; nothing can be written here.
+    Part,
+}
+
+/// What one format's scanner gives: offsets count from behind the byte order mark.
+struct Found {
+    range: Range<usize>,
+    kind: SiteKind,
+    system: Option<SystemKey>,
 }
 
 impl Site {
@@ -60,14 +86,14 @@ impl Site {
         Place { file: self.path.display().to_string(), line: self.line, column: self.column }
     }
 
-    /// The hashes that Nix may read here; none for a malformed one.
+    /// The hashes that Nix may read here; none for what it cannot read.
     pub fn values(&self) -> Vec<Hash> {
         match &self.kind {
             SiteKind::FakeExpression(algorithm) | SiteKind::Empty(algorithm) => {
                 vec![Hash::zero(*algorithm)]
             }
             SiteKind::Literal(spelled) => spelled.iter().map(|reading| reading.hash.clone()).collect(),
-            SiteKind::Malformed { .. } => Vec::new(),
+            SiteKind::Malformed { .. } | SiteKind::Part => Vec::new(),
         }
     }
 
@@ -78,36 +104,8 @@ impl Site {
             | SiteKind::Empty(algorithm)
             | SiteKind::Malformed { algorithm, .. } => *algorithm,
             SiteKind::Literal(spelled) => spelled.first().map_or(Algorithm::Sha256, |reading| reading.hash.algorithm()),
+            SiteKind::Part => Algorithm::Sha256,
         }
-    }
-}
-
-/// The sites of one file.
-///
-/// # Errors
-/// Where it does not parse.
-pub fn scan(source: &Source) -> Result<Vec<Site>, SyntaxError> {
-    let (text, shift) = readable(&source.bytes);
-    let found = std::thread::scope(|scope| {
-        let stack = STACK_AT_LEAST + STACK_PER_BYTE * text.len();
-        let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, || sites(&text));
-        thread.ok().and_then(|thread| thread.join().ok())
-    });
-    let too_large = || SyntaxError { line: 1, column: 1, message: "the file is too large to be parsed".to_owned() };
-    let place = |(range, kind): (Range<usize>, SiteKind)| {
-        let (line, column) = position(&text, range.start);
-        let range = range.start + shift..range.end + shift;
-        Site { path: source.path.clone(), range, line, column, kind }
-    };
-    Ok(found.ok_or_else(too_large)??.into_iter().map(place).collect())
-}
-
-/// Parses, and gives each site its place in `text`. The tree goes before this returns, since that recurses too.
-fn sites(text: &str) -> Result<Vec<(Range<usize>, SiteKind)>, SyntaxError> {
-    let parsed = rnix::Root::parse(text);
-    match parsed.errors().first() {
-        Some(error) => Err(syntax_error(text, error)),
-        None => Ok(parsed.syntax().descendants().filter_map(|node| site(&node)).collect()),
     }
 }
 
@@ -122,6 +120,70 @@ pub struct SyntaxError {
     pub message: String,
 }
 
+/// The sites of one file, in the order of the text. What the file is, its name says: Nix, JSON, TOML, else a text of one line.
+///
+/// # Errors
+/// Where a Nix file does not parse. Data that does not parse cannot be read by Nix either, so it has no sites.
+pub fn scan(source: &Source) -> Result<Vec<Site>, SyntaxError> {
+    let (text, shift) = readable(&source.bytes);
+    let found = match format(&source.path) {
+        Format::Nix => nix::scan(&text)?,
+        Format::Json => json::scan(&text),
+        Format::Toml => toml::scan(&text),
+        Format::Plain => plain::line(&text, &source.path),
+    };
+    Ok(placed(found, &text, shift, &source.path))
+}
+
+/// The hashes in a file of any format that another tool owns.
+pub fn scan_owned(source: &Source, owner: &str) -> Vec<Site> {
+    let (text, shift) = readable(&source.bytes);
+    let mut sites = placed(plain::tokens(&text), &text, shift, &source.path);
+    for site in &mut sites {
+        site.owner = Some(owner.to_owned());
+    }
+    sites
+}
+
+/// How a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A Nix expression.
+    Nix,
+    /// JSON, as `fromJSON` reads it.
+    Json,
+    /// TOML, as `fromTOML` reads it.
+    Toml,
+    /// Anything else: a hash at most.
+    Plain,
+}
+
+/// The format of a file, by its name.
+pub fn format(path: &Path) -> Format {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("nix") => Format::Nix,
+        Some("json") => Format::Json,
+        Some("toml") => Format::Toml,
+        _ => Format::Plain,
+    }
+}
+
+/// Gives each site its line and column in one walk over the text.
+fn placed(mut found: Vec<Found>, text: &str, shift: usize, path: &Path) -> Vec<Site> {
+    found.sort_by_key(|found| (found.range.start, found.range.end));
+    let (mut line, mut line_start, mut seen) = (1, 0, 0);
+    let place = |found: Found| {
+        let skipped = text.get(seen..found.range.start).unwrap_or_default();
+        line += skipped.bytes().filter(|byte| *byte == b'\n').count();
+        line_start = skipped.rfind('\n').map_or(line_start, |newline| seen + newline + 1);
+        seen = found.range.start;
+        let column = text.get(line_start..seen).map_or(0, |rest| rest.chars().count()) + 1;
+        let range = found.range.start + shift..found.range.end + shift;
+        Site { path: path.to_owned(), range, line, column, kind: found.kind, system: found.system, owner: None }
+    };
+    found.into_iter().map(place).collect()
+}
+
 /// The text without its byte order mark, and the length of that. What is not UTF-8 is replaced byte by byte, so offsets stay.
 fn readable(bytes: &[u8]) -> (String, usize) {
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -133,20 +195,6 @@ fn readable(bytes: &[u8]) -> (String, usize) {
     (text, bytes.len() - body.len())
 }
 
-fn syntax_error(text: &str, error: &rnix::ParseError) -> SyntaxError {
-    use rnix::ParseError as E;
-    let offset = match error {
-        E::Unexpected(range)
-        | E::UnexpectedExtra(range)
-        | E::UnexpectedWanted(_, range, _)
-        | E::UnexpectedDoubleBind(range)
-        | E::DuplicatedArgs(range, _) => usize::from(range.start()),
-        _ => text.len(),
-    };
-    let (line, column) = position(text, offset);
-    SyntaxError { line, column, message: error.to_string() }
-}
-
 /// Line and column, both from 1, of a byte offset.
 fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
@@ -155,99 +203,25 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
     (line, before.get(line_start..).map_or(0, |rest| rest.chars().count()) + 1)
 }
 
-fn site(node: &SyntaxNode) -> Option<(Range<usize>, SiteKind)> {
-    match node.kind() {
-        SyntaxKind::NODE_STRING => string_site(node),
-        SyntaxKind::NODE_SELECT | SyntaxKind::NODE_IDENT => fake_site(node),
-        _ => None,
+/// What a whole text value is; `named` is the algorithm that the name of its attribute tells.
+fn text_kind(text: &str, named: Option<Algorithm>) -> Option<SiteKind> {
+    let readings = hash::readings(text);
+    // Nix would skip a line break inside of a digest too, but nobody writes that.
+    if !readings.is_empty() && !text.contains('\n') {
+        return Some(SiteKind::Literal(readings));
+    }
+    let prefixed = ['-', ':'].iter().find_map(|separator| hash::split_algorithm(text, *separator));
+    if let Some((algorithm, _)) = prefixed.filter(|(_, rest)| is_digest_like(rest)) {
+        return Some(SiteKind::Malformed { algorithm, certain: true });
+    }
+    match text {
+        "" => named.map(SiteKind::Empty),
+        _ => named.map(|algorithm| SiteKind::Malformed { algorithm, certain: false }),
     }
 }
 
-fn string_site(node: &SyntaxNode) -> Option<(Range<usize>, SiteKind)> {
-    if parent_kind(node) == Some(SyntaxKind::NODE_ATTRPATH) {
-        return None;
-    }
-    let (start, text) = plain_content(node)?;
-    let range = start..start + text.len();
-    let readings = hash::readings(&text);
-    if !readings.is_empty() {
-        return Some((range, SiteKind::Literal(readings)));
-    }
-    let named = ['-', ':'].iter().find_map(|separator| hash::split_algorithm(&text, *separator));
-    if let Some((algorithm, _)) = named.filter(|(_, rest)| !rest.contains([' ', '\n', '/', '.'])) {
-        return Some((range, SiteKind::Malformed { algorithm, certain: true }));
-    }
-    let algorithm = hash_like(node)?;
-    match text.as_str() {
-        "" => Some((range, SiteKind::Empty(algorithm))),
-        _ => Some((range, SiteKind::Malformed { algorithm, certain: false })),
-    }
-}
-
-/// Offset and text of a string without interpolation.
-fn plain_content(node: &SyntaxNode) -> Option<(usize, String)> {
-    let (mut start, mut text) = (None, String::new());
-    for child in node.children_with_tokens() {
-        let token = child.into_token()?;
-        match token.kind() {
-            SyntaxKind::TOKEN_STRING_START => start = Some(usize::from(token.text_range().end())),
-            SyntaxKind::TOKEN_STRING_CONTENT => text.push_str(token.text()),
-            _ => {}
-        }
-    }
-    Some((start?, text))
-}
-
-/// The algorithm that belongs to the attribute whose value this node is, directly or as an entry of a set of such values.
-fn hash_like(value: &SyntaxNode) -> Option<Algorithm> {
-    let binding = value.parent().filter(|parent| parent.kind() == SyntaxKind::NODE_ATTRPATH_VALUE)?;
-    let path = binding.children().find(|child| child.kind() == SyntaxKind::NODE_ATTRPATH)?;
-    let own = path.children().filter_map(|attr| algorithm_of_attribute(&attr.text().to_string())).last();
-    own.or_else(|| hash_like(&binding.parent().filter(|set| set.kind() == SyntaxKind::NODE_ATTR_SET)?))
-}
-
-fn algorithm_of_attribute(name: &str) -> Option<Algorithm> {
-    let lower = name.to_ascii_lowercase();
-    let suffix =
-        |algorithm: &Algorithm| lower == algorithm.name() || (lower.ends_with(algorithm.name()) && name != lower);
-    if name == "narHash" || lower.contains("password") {
-        return None;
-    }
-    let plain = ["hash", "hashes"].contains(&name) || name.ends_with("Hash") || name.ends_with("Hashes");
-    Algorithm::ALL.into_iter().find(suffix).or(plain.then_some(Algorithm::Sha256))
-}
-
-fn fake_site(node: &SyntaxNode) -> Option<(Range<usize>, SiteKind)> {
-    let name = match node.kind() {
-        SyntaxKind::NODE_SELECT => {
-            node.children().find(|child| child.kind() == SyntaxKind::NODE_ATTRPATH)?.last_child()?
-        }
-        _ if is_reference(node) => node.clone(),
-        _ => return None,
-    };
-    let algorithm = match name.text().to_string().as_str() {
-        "fakeHash" | "fakeSha256" => Algorithm::Sha256,
-        "fakeSha512" => Algorithm::Sha512,
-        _ => return None,
-    };
-    let range = node.text_range();
-    Some((range.start().into()..range.end().into(), SiteKind::FakeExpression(algorithm)))
-}
-
-/// An identifier that stands for a value, not one that names an attribute or an argument.
-fn is_reference(ident: &SyntaxNode) -> bool {
-    match parent_kind(ident) {
-        Some(SyntaxKind::NODE_PAT_ENTRY) => ident.prev_sibling().is_some(),
-        Some(
-            SyntaxKind::NODE_ATTRPATH
-            | SyntaxKind::NODE_INHERIT
-            | SyntaxKind::NODE_IDENT_PARAM
-            | SyntaxKind::NODE_PAT_BIND,
-        ) => false,
-        _ => true,
-    }
-}
-
-fn parent_kind(node: &SyntaxNode) -> Option<SyntaxKind> {
-    node.parent().map(|parent| parent.kind())
+/// The digest of an image is written `sha256-<base16>` too, which is no hash for Nix, but not a mistake either.
+fn is_digest_like(text: &str) -> bool {
+    let hex = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    !text.is_empty() && !hex && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte))
 }

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use crate::hash::Hash;
 use crate::matching::SiteId;
+use crate::owned::Owners;
+use crate::parallel;
 use crate::patch::{self, Edit};
 use crate::plan;
-use crate::scan::{Site, SiteKind, Source, SyntaxError, scan};
+use crate::scan::{Site, SiteKind, Source, SyntaxError, scan, scan_owned};
 
 /// All scanned files.
 #[derive(Debug, Default)]
@@ -21,11 +23,16 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Scans the files.
-    pub fn new(sources: Vec<Source>) -> Self {
+    /// Scans the files; of those without a site nothing is kept.
+    pub fn new(sources: Vec<Source>, owners: &Owners) -> Self {
+        let scanned = parallel::map(&sources, |source| match owners.of(&source.path) {
+            Some(owner) => Ok(scan_owned(source, &owner)),
+            None => scan(source),
+        });
         let mut tree = Self::default();
-        for source in sources {
-            match scan(&source) {
+        for (source, sites) in sources.into_iter().zip(scanned) {
+            match sites {
+                Ok(sites) if sites.is_empty() => continue,
                 Ok(sites) => tree.sites.extend(sites),
                 Err(error) => tree.broken.push((source.path.clone(), error)),
             }
@@ -43,6 +50,11 @@ impl Tree {
     pub fn text(&self, site: &Site) -> String {
         let bytes = self.sources.get(&site.path).and_then(|bytes| bytes.get(site.range.clone()));
         String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned()
+    }
+
+    /// True for a site in a file of another tool.
+    pub fn is_owned(&self, site: SiteId) -> bool {
+        self.sites.get(site).is_some_and(|site| site.owner.is_some())
     }
 
     /// The malformed sites: those that can be nothing but hashes, or all of them and the empty ones, which only some functions refuse.

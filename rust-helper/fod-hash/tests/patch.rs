@@ -1,4 +1,4 @@
-//! Cases: `before.nix` to `after.nix`, with a hash of its own at every site.
+//! Cases: a file of any kind to `after`, with a hash of its own at every site.
 
 mod common;
 
@@ -6,23 +6,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use fod_hash::hash::{Algorithm, Hash};
+use fod_hash::owned::Owners;
 use fod_hash::patch::{Edit, apply};
 use fod_hash::scan::Source;
 use fod_hash::tree::Tree;
 
 #[test]
 fn cases() {
-    common::check("patch", "after.nix", |case| check(&common::read(case, "before.nix")));
+    common::check("patch", "after", |case| {
+        let (path, bytes) = common::input(case, "after");
+        check(&path, &bytes)
+    });
 }
 
 /// Writes a hash of its own at each site.
-fn check(source: &[u8]) -> String {
-    let path = PathBuf::from("before.nix");
-    let tree = Tree::new(vec![Source { path: path.clone(), bytes: source.to_vec() }]);
+fn check(path: &PathBuf, source: &[u8]) -> String {
+    let tree = Tree::new(vec![Source { path: path.clone(), bytes: source.to_vec() }], &Owners::default());
     let sites: BTreeSet<usize> = (0..tree.sites.len()).collect();
     let hashes: BTreeMap<usize, Hash> = tree.own_hashes(&sites, "case");
     let patched = tree.patched(&tree.edits(&hashes));
-    String::from_utf8_lossy(patched.get(&path).map_or(source, Vec::as_slice)).into_owned()
+    String::from_utf8_lossy(patched.get(path).map_or(source, Vec::as_slice)).into_owned()
 }
 
 #[test]
@@ -37,6 +40,6 @@ fn overlapping_edits_are_refused() {
 fn a_hash_that_is_there_already_is_no_edit() {
     let hash = Hash::derived(Algorithm::Sha256, "there");
     let source = format!("{{ hash = \"{}\"; }}", hash.sri());
-    let tree = Tree::new(vec![Source { path: PathBuf::from("a.nix"), bytes: source.into_bytes() }]);
+    let tree = Tree::new(vec![Source { path: PathBuf::from("a.nix"), bytes: source.into_bytes() }], &Owners::default());
     assert!(tree.edits(&BTreeMap::from([(0, hash)])).is_empty());
 }

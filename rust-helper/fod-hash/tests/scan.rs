@@ -1,28 +1,42 @@
-//! Cases: `before.nix` to `sites`, one line a site: place, bytes, kind.
+//! Cases: a file of any kind to `sites`, one line a site: place, bytes, kind.
 
 mod common;
 
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use fod_hash::scan::{SiteKind, Source, scan};
+use fod_hash::owned::Owners;
+use fod_hash::scan::prefilter::Prefilter;
+use fod_hash::scan::{Site, SiteKind, Source};
+use fod_hash::tree::Tree;
 
 #[test]
 fn cases() {
-    common::check("scan", "sites", |case| check(&common::read(case, "before.nix")));
+    common::check("scan", "sites", |case| {
+        let (path, bytes) = common::input(case, "sites");
+        check(path, &bytes)
+    });
 }
 
-fn check(source: &[u8]) -> String {
-    let sites = match scan(&Source { path: PathBuf::from("before.nix"), bytes: source.to_vec() }) {
-        Ok(sites) => sites,
-        Err(error) => return format!("{}:{}: {}\n", error.line, error.column, error.message),
-    };
+fn check(path: PathBuf, source: &[u8]) -> String {
+    let tree = Tree::new(vec![Source { path, bytes: source.to_vec() }], &Owners::default());
     let mut out = String::new();
-    for site in sites {
-        let token = String::from_utf8_lossy(source.get(site.range.clone()).unwrap_or_default()).into_owned();
-        let _ = writeln!(out, "{}:{}: `{token}` {}", site.line, site.column, describe(&site.kind));
+    for (_, error) in &tree.broken {
+        let _ = writeln!(out, "{}:{}: {}", error.line, error.column, error.message);
     }
+    for site in &tree.sites {
+        let token = String::from_utf8_lossy(source.get(site.range.clone()).unwrap_or_default()).into_owned();
+        let _ = writeln!(out, "{}:{}: `{token}` {}{}", site.line, site.column, describe(&site.kind), notes(site));
+    }
+    let seen = tree.sites.iter().all(|site| site.owner.is_some()) || Prefilter::default().may_have_sites(source);
+    assert!(seen, "the prefilter does not see a site of {out}");
     out
+}
+
+fn notes(site: &Site) -> String {
+    let system = site.system.as_ref().map(|key| format!(", for {} of {}", key.system, key.map));
+    let owner = site.owner.as_ref().map(|owner| format!(", owner `{owner}`"));
+    system.into_iter().chain(owner).collect()
 }
 
 fn describe(kind: &SiteKind) -> String {
@@ -32,6 +46,7 @@ fn describe(kind: &SiteKind) -> String {
         SiteKind::Malformed { algorithm, certain } => {
             format!("{} {}", if *certain { "malformed" } else { "perhaps malformed" }, algorithm.name())
         }
+        SiteKind::Part => "part".to_owned(),
         SiteKind::Literal(readings) => {
             let name = |reading: &fod_hash::hash::Spelled| {
                 format!("{} {:?}", reading.hash.algorithm().name(), reading.spelling)

@@ -28,6 +28,14 @@ pub fn read(case: &Path, name: &str) -> Vec<u8> {
     fs::read(case.join(name)).unwrap_or_else(|error| panic!("{}/{name}: {error}", case.display()))
 }
 
+/// The input of a case, which is its one file that is not called `expected`: its name and its bytes.
+pub fn input(case: &Path, expected: &str) -> (PathBuf, Vec<u8>) {
+    let names = fs::read_dir(case).unwrap().map(|entry| PathBuf::from(entry.unwrap().file_name()));
+    let name = names.into_iter().find(|name| name != Path::new(expected)).unwrap();
+    let bytes = fs::read(case.join(&name)).unwrap();
+    (name, bytes)
+}
+
 /// The text of a file of a case.
 pub fn text(case: &Path, name: &str) -> String {
     String::from_utf8(read(case, name)).unwrap()
