@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::cli::Command;
-use crate::commands::{list, update};
+use crate::commands::{check, list, update};
 use crate::nix::Events;
 use crate::report::Report;
 
@@ -14,6 +14,7 @@ use crate::report::Report;
 pub fn run(command: &Command, events: Events<'_>) -> Result<Report> {
     match command {
         Command::Update(args) => update::update(args, events),
+        Command::Check(args) => check::check(args, events),
         Command::List(args) => list::list(args, events),
     }
 }

@@ -33,6 +33,9 @@ pub enum Command {
     /// Find wrong, fake, empty and malformed hashes and write the right ones.
     #[command(after_help = EXIT_STATUS)]
     Update(Update),
+    /// Say which hashes are wrong or may be; nothing is changed and, without --verify, nothing is built.
+    #[command(after_help = EXIT_STATUS)]
+    Check(Check),
     /// List every hash of the source with the derivations that it feeds; nothing is built.
     #[command(after_help = EXIT_STATUS)]
     List(List),
@@ -48,6 +51,7 @@ pub struct Talk {
 
 /// Arguments of `update`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct Update {
     /// What to look at.
     #[command(flatten)]
@@ -58,6 +62,29 @@ pub struct Update {
     /// Print a unified diff and change nothing.
     #[arg(long)]
     pub dry_run: bool,
+    /// The git revision whose recipes the present ones are compared with; by default HEAD, in CI the merge base.
+    #[arg(long, value_name = "REV")]
+    pub against: Option<String>,
+    /// Write a hash even if nothing but the content of its source has changed, as after tampering.
+    #[arg(long)]
+    pub accept_changed: bool,
+    /// Begin to keep fod-hash.lock, which remembers what each hash was made from.
+    #[arg(long)]
+    pub lock: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The git revision whose recipes the present ones are compared with; by default HEAD, in CI the merge base.
+    #[arg(long, value_name = "REV")]
+    pub against: Option<String>,
+    /// Download what is not certainly fresh and compare its true hash.
+    #[arg(long)]
+    pub verify: bool,
 }
 
 /// Arguments of `list`.

@@ -43,9 +43,26 @@ pub struct Graph {
     /// The fixed-output derivations by the path of their .drv file.
     pub fods: BTreeMap<StorePath, Fod>,
     inputs: HashMap<StorePath, Vec<StorePath>>,
+    sources: HashMap<StorePath, Vec<StorePath>>,
+    scripts: HashMap<StorePath, String>,
 }
 
 impl Graph {
+    /// The derivations that one needs itself.
+    pub fn inputs(&self, of: &StorePath) -> &[StorePath] {
+        self.inputs.get(of).map_or(&[], Vec::as_slice)
+    }
+
+    /// The source files and folders that one needs itself.
+    pub fn sources(&self, of: &StorePath) -> &[StorePath] {
+        self.sources.get(of).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text that an ordinary derivation writes or runs, where it stands in the derivation itself.
+    pub fn script(&self, of: &StorePath) -> Option<&str> {
+        self.scripts.get(of).map(String::as_str)
+    }
+
     /// Which of `targets` are `roots` or are needed by them.
     pub fn reached<'a>(
         &'a self,
@@ -135,6 +152,8 @@ struct Outline {
     outputs: HashMap<String, Output>,
     #[serde(rename = "inputDrvs", default, deserialize_with = "keys")]
     input_drvs: Vec<String>,
+    #[serde(rename = "inputSrcs", default)]
+    input_srcs: Vec<String>,
     #[serde(default)]
     inputs: Inputs,
 }
@@ -143,6 +162,22 @@ struct Outline {
 struct Inputs {
     #[serde(default, deserialize_with = "keys")]
     drvs: Vec<String>,
+    #[serde(default)]
+    srcs: Vec<String>,
+}
+
+/// The text of `writeText` and `runCommand`.
+#[derive(Deserialize)]
+struct Scripted {
+    #[serde(default)]
+    env: Script,
+}
+
+#[derive(Deserialize, Default)]
+struct Script {
+    text: Option<String>,
+    #[serde(rename = "buildCommand")]
+    build_command: Option<String>,
 }
 
 /// Only the keys count: which outputs of an input are used does not matter here.
@@ -164,12 +199,24 @@ fn add(graph: &mut Graph, store_dir: &str, path: &str, json: &str) -> Result<()>
     let outline: Outline = serde_json::from_str(json)?;
     let inputs = outline.input_drvs.iter().chain(outline.inputs.drvs.iter());
     let inputs = inputs.map(|input| store_path(input, store_dir)).collect::<Result<_>>()?;
+    let sources = outline.input_srcs.iter().chain(outline.inputs.srcs.iter());
+    let sources: Vec<StorePath> = sources.map(|source| store_path(source, store_dir)).collect::<Result<_>>()?;
+    if !sources.is_empty() {
+        graph.sources.insert(derivation.clone(), sources);
+    }
     if let Some(output) = outline.outputs.get("out").filter(|output| output.hash.is_some()) {
         let fod = fod(&derivation, output, serde_json::from_str(json)?, store_dir)?;
         graph.fods.insert(derivation.clone(), fod);
+    } else if let Some(script) = script(json) {
+        graph.scripts.insert(derivation.clone(), script);
     }
     graph.inputs.insert(derivation, inputs);
     Ok(())
+}
+
+fn script(json: &str) -> Option<String> {
+    let script = serde_json::from_str::<Scripted>(json).ok()?.env;
+    script.text.or(script.build_command)
 }
 
 fn store_path(text: &str, store_dir: &str) -> Result<StorePath> {
@@ -278,6 +325,28 @@ pub fn recipe(fod: &Fod) -> String {
         blank(attrs);
     }
     own_spellings(fod).iter().fold(Value::Object(json).to_string(), |text, own| text.replace(own.as_str(), "OWN"))
+}
+
+/// The parts of a recipe by name: builder, arguments, and each variable or attribute.
+pub fn recipe_parts(fod: &Fod) -> BTreeMap<String, String> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut parts = BTreeMap::new();
+    for (name, part) in [("builder", "builder"), ("args", "arguments")] {
+        parts.extend(fod.json.get(name).map(|value| (part.to_owned(), text(value))));
+    }
+    let mut attributes = Map::new();
+    for map in ["env", "structuredAttrs"] {
+        attributes.extend(fod.json.get(map).and_then(Value::as_object).cloned().unwrap_or_default());
+    }
+    let inner =
+        attributes.remove("__json").and_then(|json| serde_json::from_str::<Map<String, Value>>(json.as_str()?).ok());
+    attributes.extend(inner.unwrap_or_default());
+    blank(&mut attributes);
+    attributes.retain(|name, _| !["builder", "args", "name", "system"].contains(&name.as_str()));
+    parts.extend(attributes.iter().map(|(name, value)| (format!("variable {name}"), text(value))));
+    let own = own_spellings(fod);
+    let blanked = |text: String| own.iter().fold(text, |text, own| text.replace(own.as_str(), "OWN"));
+    parts.into_iter().map(|(name, text)| (name, blanked(text))).collect()
 }
 
 fn blank_attrs_text(env: &mut Map<String, Value>) {

@@ -96,6 +96,17 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
+/// Reads a file, if there is one.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        result => result.map(Some).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
 /// A folder is searched upwards like Nix does, to the root of a git repository at most.
 fn find_flake(start: &Path, plain: bool) -> Option<PathBuf> {
     for dir in start.ancestors() {

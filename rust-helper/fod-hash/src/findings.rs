@@ -12,7 +12,7 @@ use crate::levels::Results;
 use crate::log::Message;
 use crate::matching::{Feeds, SiteId};
 use crate::plan::{Verdict, verdict};
-use crate::report::{Change, Finding, Kind, Place};
+use crate::report::{Change, Finding, Kind, Origin, Place};
 use crate::scan::SyntaxError;
 use crate::tree::Tree;
 
@@ -132,6 +132,7 @@ pub fn changes(tree: &Tree, feeds: &Feeds, results: &Results, hashes: &BTreeMap<
             names: names.into_iter().collect(),
             old,
             new: edit.text.trim_matches('"').to_owned(),
+            origin: Origin::Unverified,
         })
     };
     hashes.iter().filter_map(change).collect()

@@ -3,6 +3,7 @@
 //! `run` lists the stages, data flows one way through them; `commands` are lists of stages. `nix` starts processes, `files` touches the disk, the rest is pure.
 
 pub mod app;
+pub mod baseline;
 pub mod cli;
 pub mod commands;
 pub mod derivation;
@@ -11,8 +12,11 @@ pub mod evaluate;
 pub mod explain;
 pub mod files;
 pub mod findings;
+pub mod fingerprint;
+pub mod freshness;
 pub mod hash;
 pub mod levels;
+pub mod lock;
 pub mod log;
 pub mod matching;
 pub mod nix;
@@ -27,4 +31,5 @@ pub mod run;
 pub mod scan;
 pub mod store_path;
 pub mod tree;
+pub mod trust;
 pub mod verify;

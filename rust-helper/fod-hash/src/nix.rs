@@ -5,7 +5,7 @@ mod build;
 pub mod child;
 pub mod git;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::process::{ChildStdout, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -70,6 +70,9 @@ impl Limits {
     /// Probes at the same time. They mostly wait for the network, so they may be more than there are cores.
     pub const JOBS: usize = 24;
 }
+
+/// Valid paths with the derivation that made each, where the store knows it.
+pub type Derivers = BTreeMap<StorePath, Option<StorePath>>;
 
 /// A Nix that has answered.
 pub struct Nix<'a> {
@@ -186,10 +189,22 @@ impl<'a> Nix<'a> {
         if known.len() == paths.len() {
             return Ok(known);
         }
+        Ok(self.derivers(paths)?.into_keys().collect())
+    }
+
+    /// Those of `paths` that are valid in the store, with the derivation that made them where the store knows it.
+    ///
+    /// # Errors
+    /// When Nix cannot be run or prints what cannot be read.
+    pub fn derivers(&self, paths: &BTreeSet<StorePath>) -> Result<Derivers> {
+        if paths.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let mut args = self.command(&["path-info", "--json"]);
         args.extend(paths.iter().map(|path| path.as_str().to_owned()));
         let infos = self.json(&args)?.map_err(|error| anyhow::anyhow!("`nix path-info` failed: {}", error.text))?;
-        Ok(paths.iter().filter(|path| is_valid(&infos, path)).cloned().collect())
+        let deriver = |info: &Value| StorePath::parse(info.get("deriver")?.as_str()?, &self.store_dir);
+        Ok(paths.iter().filter_map(|path| Some((path.clone(), deriver(valid_info(&infos, path)?)))).collect())
     }
 
     /// Paths that stay valid while this run lasts, since links of ours keep them.
@@ -255,11 +270,11 @@ fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -
 }
 
 /// Up to Nix 2.18 a list, later a map; an invalid path is null or says so.
-fn is_valid(infos: &Value, path: &StorePath) -> bool {
+fn valid_info<'a>(infos: &'a Value, path: &StorePath) -> Option<&'a Value> {
     let matches = |info: &&Value| info.get("path").and_then(Value::as_str) == Some(path.as_str());
     let listed = infos.as_array().and_then(|list| list.iter().find(matches));
     let info = listed.or_else(|| infos.get(path.as_str())).or_else(|| infos.get(path.base_name()));
-    info.is_some_and(|info| info.is_object() && info.get("valid") != Some(&Value::Bool(false)))
+    info.filter(|info| info.is_object() && info.get("valid") != Some(&Value::Bool(false)))
 }
 
 fn read_text(mut stdout: ChildStdout) -> Result<String> {

@@ -75,6 +75,16 @@ pub enum Kind {
     Unproven,
     /// A file that does not parse.
     Syntax,
+    /// A hash that is yet to be made.
+    Fake,
+    /// The true hash is another one.
+    Stale,
+    /// What the hash was made from has moved.
+    Suspect,
+    /// Only the hash has changed: its source was tampered with or is not deterministic.
+    OnlyHash,
+    /// Nothing is known about where the hash is from.
+    Unseen,
 }
 
 impl Kind {
@@ -95,20 +105,32 @@ impl Kind {
             Self::SelfReferential => "self-referential",
             Self::Unproven => "not proven",
             Self::Syntax => "syntax error",
+            Self::Fake => "fake",
+            Self::Stale => "stale",
+            Self::Suspect => "suspect",
+            Self::OnlyHash => "only the hash changed",
+            Self::Unseen => "unknown",
         }
     }
 
     /// True when nothing at all may be written.
     pub fn forbids_writing(self) -> bool {
-        matches!(self, Self::Conflict | Self::SelfReferential | Self::Unproven)
+        matches!(self, Self::Conflict | Self::SelfReferential | Self::Unproven | Self::OnlyHash)
     }
 
     fn status(self) -> Status {
         match self {
             Self::Conflict => Status::Conflict,
-            Self::Evaluation | Self::Integrity | Self::NotFound | Self::SelfReferential | Self::Syntax => {
-                Status::Findings
-            }
+            Self::Evaluation
+            | Self::Integrity
+            | Self::NotFound
+            | Self::SelfReferential
+            | Self::Syntax
+            | Self::Fake
+            | Self::Stale
+            | Self::Suspect
+            | Self::OnlyHash
+            | Self::Unseen => Status::Findings,
             Self::Installable
             | Self::Network
             | Self::Builder
@@ -137,6 +159,25 @@ pub struct Finding {
     pub hint: Option<String>,
 }
 
+impl Finding {
+    /// A finding that has neither place nor explanation yet.
+    pub fn new(kind: Kind, what: impl Into<String>) -> Self {
+        Self { kind, place: None, what: what.into(), detail: Vec::new(), hint: None }
+    }
+
+    /// The same, somewhere.
+    #[must_use]
+    pub fn at(self, place: Option<Place>) -> Self {
+        Self { place, ..self }
+    }
+
+    /// The same with a next step.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+}
+
 /// One hash that was, or would be, written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -148,6 +189,33 @@ pub struct Change {
     pub old: String,
     /// The new text.
     pub new: String,
+    /// What tells that it is right.
+    pub origin: Origin,
+}
+
+/// What baselines tell about a hash that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The same recipe had this hash before.
+    Confirmed,
+    /// The recipe has moved, so another hash was to be expected.
+    RecipeMoved,
+    /// Nothing is known: this is the first download.
+    Unverified,
+    /// Only the hash has changed, which the user has accepted.
+    OnlyHash,
+}
+
+impl Origin {
+    /// The words in the text.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Confirmed => "as before",
+            Self::RecipeMoved => "recipe moved",
+            Self::Unverified => "unverified origin",
+            Self::OnlyHash => "only the hash changed, accepted",
+        }
+    }
 }
 
 /// One hash of the source that feeds a derivation.
@@ -202,7 +270,8 @@ impl Report {
     /// Data, for stdout: the diff of a dry run, else one line a change or hash.
     pub fn data(&self) -> String {
         let line = |change: &Change| {
-            format!("{}: {}: {} -> {}\n", change.place, change.names.join(", "), change.old, change.new)
+            let (names, origin) = (change.names.join(", "), change.origin.words());
+            format!("{}: {names}: {} -> {} ({origin})\n", change.place, change.old, change.new)
         };
         let lines = self.changes.iter().map(line).chain([table(&self.rows)]);
         self.diff.clone().unwrap_or_else(|| lines.collect())

@@ -37,6 +37,11 @@ pub fn rows(tree: &Tree, feeds: &Feeds, evaluation: &Evaluation) -> Vec<Row> {
     rows
 }
 
+/// True where no real hash stands.
+pub fn is_fake(site: &Site) -> bool {
+    state(site) != "ok"
+}
+
 /// What stands at a site, judged by its text alone.
 pub fn state(site: &Site) -> &'static str {
     match &site.kind {

@@ -1,7 +1,7 @@
 //! The stages that commands share, in their order, each taking what the one before it gave.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -17,11 +17,12 @@ use crate::levels::{Levels, Results, settled};
 use crate::matching::{self, Feeds, SiteId};
 use crate::nix::{Events, Nix, Options};
 use crate::owned::Owners;
+use crate::patch::{self, Edit};
 use crate::plan;
 use crate::report::{Finding, count};
 use crate::store_path::StorePath;
 use crate::tree::Tree;
-use crate::verify::verify;
+use crate::verify::{Proof, verify};
 
 /// What a run may do to the files of the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,9 @@ pub enum Access {
     /// Change them, all or none.
     Write,
 }
+
+/// Files below the root of the tree with their old and new bytes.
+pub type Files = BTreeMap<PathBuf, (Vec<u8>, Vec<u8>)>;
 
 /// What every stage needs.
 pub struct Run<'a> {
@@ -155,18 +159,37 @@ impl<'a> Run<'a> {
         settled(feeds, &results.truths).into_iter().filter(|(site, hash)| differs(site, hash)).collect()
     }
 
-    /// What speaks against writing `hashes`.
+    /// Proves `hashes` in the copy before they are written.
     ///
     /// # Errors
     /// When Nix cannot be run.
-    pub fn verify(
-        &mut self,
-        results: &Results,
-        feeds: &Feeds,
-        hashes: &BTreeMap<SiteId, Hash>,
-    ) -> Result<Vec<Finding>> {
+    pub fn verify(&mut self, results: &Results, feeds: &Feeds, hashes: &BTreeMap<SiteId, Hash>) -> Result<Proof> {
         let changed: BTreeSet<_> = hashes.keys().filter_map(|site| feeds.get(site)).flatten().cloned().collect();
         verify(&self.nix, &self.tree, &mut self.scratch, &self.request, results, &changed, hashes)
+    }
+
+    /// The files that edits change, with their old and new bytes.
+    pub fn edited(&self, edits: &[Edit]) -> Files {
+        let with_old =
+            |(path, new): (PathBuf, Vec<u8>)| Some((path.clone(), (self.tree.original(&path)?.to_vec(), new)));
+        self.tree.patched(edits).into_iter().filter_map(with_old).collect()
+    }
+
+    /// Writes files, all or none; without the right to do so gives a unified diff in its stead.
+    ///
+    /// # Errors
+    /// When a file has changed meanwhile or cannot be written.
+    pub fn write(&self, files: &Files) -> Result<Option<String>> {
+        let Some(journal) = &self.journal else {
+            let diff = |(path, (old, new)): (&PathBuf, &(Vec<u8>, Vec<u8>))| {
+                patch::diff(&path.display().to_string(), old, new)
+            };
+            return Ok(Some(files.iter().map(diff).collect()));
+        };
+        if !files.is_empty() {
+            journal.replace(files)?;
+        }
+        Ok(None)
     }
 
     /// Gives stand-ins to what Nix certainly, or possibly, cannot read; says whether there are new ones.

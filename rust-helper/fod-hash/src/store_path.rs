@@ -85,6 +85,11 @@ impl StorePath {
         self.0.rsplit('/').next().unwrap_or(&self.0)
     }
 
+    /// The digest before the name.
+    pub fn digest(&self) -> &str {
+        self.base_name().split_once('-').map_or("", |(digest, _)| digest)
+    }
+
     /// The name after the digest.
     pub fn name(&self) -> &str {
         self.base_name().split_once('-').map_or("", |(_, name)| name)

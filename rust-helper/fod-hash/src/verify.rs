@@ -16,7 +16,7 @@ use crate::report::{Finding, Kind};
 use crate::store_path::StorePath;
 use crate::tree::Tree;
 
-/// Evaluates the copy with `hashes` in it and gives what speaks against writing them.
+/// Evaluates the copy with `hashes` in it; the proof says what speaks against writing them.
 ///
 /// Nothing is built, save where the patch itself moved a recipe (a derivation whose source is the whole flake): that one is
 /// probed once more, and must give the same hash.
@@ -31,27 +31,38 @@ pub fn verify(
     results: &Results,
     changed: &BTreeSet<StorePath>,
     hashes: &BTreeMap<SiteId, Hash>,
-) -> Result<Vec<Finding>> {
+) -> Result<Proof> {
     nix.stage("verifying");
     scratch.set(&tree.changed(hashes))?;
     let graph = match at_once(nix, request)? {
         Ok(evaluation) => evaluation.graph,
         Err(error) => {
-            return Ok(vec![finding(
-                Kind::Unproven,
-                "the patched flake does not evaluate".to_owned(),
-                error.text.lines().map(str::to_owned).collect(),
-            )]);
+            let said = error.text.lines().map(str::to_owned).collect();
+            let finding = finding(Kind::Unproven, "the patched flake does not evaluate".to_owned(), said);
+            return Ok(Proof { findings: vec![finding], ..Proof::default() });
         }
     };
     let (pairs, mut findings) = pairs(&graph, results, changed, &nix.store_dir);
     findings.extend(unproven(nix, &pairs)?);
     findings.extend(moved(nix, scratch, &pairs)?);
-    Ok(findings)
+    let after = pairs.iter().map(|pair| (pair.original.clone(), pair.after.derivation.clone())).collect();
+    Ok(Proof { findings, after, graph })
+}
+
+/// What the evaluation of the patched copy shows.
+#[derive(Debug, Default)]
+pub struct Proof {
+    /// What speaks against the patch.
+    pub findings: Vec<Finding>,
+    /// For each derivation whose hash changes: what it has become.
+    pub after: BTreeMap<StorePath, StorePath>,
+    /// The derivations of the patched copy.
+    pub graph: Graph,
 }
 
 /// A derivation as it was probed, and as it is in the patched flake.
 struct Pair<'a> {
+    original: &'a StorePath,
     before: &'a Fod,
     after: &'a Fod,
 }
@@ -68,7 +79,7 @@ fn pairs<'a>(
             continue;
         };
         match counterpart(before, truth, graph, store_dir) {
-            Some(after) => pairs.push(Pair { before, after }),
+            Some(after) => pairs.push(Pair { original, before, after }),
             None => findings.push(finding(
                 Kind::SelfReferential,
                 format!(

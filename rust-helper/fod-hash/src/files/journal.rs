@@ -97,7 +97,12 @@ impl Journal {
     }
 
     fn refuse_changed(&self, path: &Path, old: &str) -> Result<()> {
-        if digest(&read(&self.root.join(path))?) != old {
+        let target = self.root.join(path);
+        // A new file begins as an empty one, so that all of them are replaced in one way.
+        if old == digest(&[]) && !target.exists() {
+            File::create_new(&target).with_context(|| format!("cannot make {}", target.display()))?;
+        }
+        if digest(&read(&target)?) != old {
             let what = format!("{} was changed by somebody else meanwhile; nothing was written", path.display());
             return Err(Problem::new(what, "run fod-hash update again").into());
         }

@@ -33,6 +33,7 @@ pub struct Scratch {
     tree: PathBuf,
     origin: PathBuf,
     reference: String,
+    query: String,
     changed: BTreeSet<PathBuf>,
 }
 
@@ -52,6 +53,7 @@ impl Scratch {
             base,
             origin: PathBuf::new(),
             reference: String::new(),
+            query: String::new(),
             changed: BTreeSet::new(),
         })
     }
@@ -67,7 +69,8 @@ impl Scratch {
         } else {
             format!("?dir={}", encoded(&project.subdir))
         };
-        self.reference = format!("path:{}{dir}", encoded(&self.tree));
+        self.query = dir;
+        self.reference = self.reference_to(&self.tree);
         fs::create_dir_all(&self.tree)?;
         for file in &project.files {
             copy(&self.origin.join(file), &self.tree.join(file))
@@ -79,6 +82,27 @@ impl Scratch {
     /// The flake reference of the copy.
     pub fn reference(&self) -> &str {
         &self.reference
+    }
+
+    /// The flake reference of another version of the tree, which lies in a folder of ours; its file times are levelled.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn other(&self, tree: &Path) -> Result<String> {
+        let mut folders = BTreeSet::from([tree.to_owned()]);
+        for file in super::list(tree)? {
+            let path = tree.join(file);
+            if !path.is_symlink() {
+                level_time(&path)?;
+            }
+            folders.extend(path.ancestors().skip(1).take_while(|dir| dir.starts_with(tree)).map(Path::to_owned));
+        }
+        folders.iter().try_for_each(|folder| level_time(folder))?;
+        Ok(self.reference_to(tree))
+    }
+
+    fn reference_to(&self, tree: &Path) -> String {
+        format!("path:{}{}", encoded(tree), self.query)
     }
 
     /// A word that no other run has.

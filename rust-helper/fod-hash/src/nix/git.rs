@@ -34,6 +34,48 @@ pub fn repository(dir: &Path) -> Result<Repository> {
     Ok(Repository { top, git_dir, tracked: names.map(|name| path(name.to_vec())).collect() })
 }
 
+/// The commit that a name means, if it means one.
+///
+/// # Errors
+/// When git cannot be run.
+pub fn commit(dir: &Path, name: &str) -> Result<Option<String>> {
+    let wanted = format!("{name}^{{commit}}");
+    let (output, success) = run(dir, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted], None)?;
+    Ok(success.then(|| String::from_utf8_lossy(&output).trim().to_owned()))
+}
+
+/// The newest commit that two histories share.
+///
+/// # Errors
+/// When git cannot be run.
+pub fn merge_base(dir: &Path, one: &str, other: &str) -> Result<Option<String>> {
+    let (output, success) = run(dir, &["merge-base", one, other], None)?;
+    Ok(success.then(|| String::from_utf8_lossy(&output).trim().to_owned()))
+}
+
+/// The tracked files that differ from a commit, below `top`.
+///
+/// # Errors
+/// When git refuses.
+pub fn changed(top: &Path, commit: &str) -> Result<Vec<PathBuf>> {
+    let listing = git(top, &["diff", "--name-only", "--no-renames", "-z", commit, "--"])?;
+    let names = listing.split(|byte| *byte == 0).filter(|name| !name.is_empty());
+    Ok(names.map(|name| path(name.to_vec())).collect())
+}
+
+/// Writes the files of a commit into a folder; neither index nor work tree of the user is touched.
+///
+/// # Errors
+/// When git refuses.
+pub fn export(top: &Path, commit: &str, folder: &Path) -> Result<()> {
+    let index = folder.with_extension("index");
+    let prefix = format!("--prefix={}/", folder.display());
+    for args in [["read-tree", commit].as_slice(), &["checkout-index", "--all", &prefix]] {
+        checked(args, top, run(top, args, Some(&index))?)?;
+    }
+    Ok(())
+}
+
 fn line(mut output: Vec<u8>) -> PathBuf {
     while output.last() == Some(&b'\n') {
         output.pop();
@@ -46,16 +88,29 @@ fn path(bytes: Vec<u8>) -> PathBuf {
 }
 
 fn git(dir: &Path, args: &[&str]) -> Result<Vec<u8>> {
+    checked(args, dir, run(dir, args, None)?)
+}
+
+fn checked(args: &[&str], dir: &Path, (output, success): (Vec<u8>, bool)) -> Result<Vec<u8>> {
+    if !success {
+        bail!("`git {}` failed in {}: {}", args.join(" "), dir.display(), String::from_utf8_lossy(&output).trim());
+    }
+    Ok(output)
+}
+
+/// What git prints, or in its stead what it says when it fails; and whether it succeeded.
+fn run(dir: &Path, args: &[&str], index: Option<&Path>) -> Result<(Vec<u8>, bool)> {
     let mut said = Vec::new();
     let mut command = Command::new("git");
     command.arg("-C").arg(dir).args(args).env("LC_ALL", "C");
+    if let Some(index) = index {
+        command.env("GIT_INDEX_FILE", index);
+    }
     let read = |mut stdout: std::process::ChildStdout| {
         let mut bytes = Vec::new();
         stdout.read_to_end(&mut bytes).map(|_| bytes)
     };
     let (output, ending) = child::run(&mut command, &[], None, read, |line| said.push(line.to_owned()))?;
-    if ending != child::Ending::Success {
-        bail!("`git {}` failed in {}: {}", args.join(" "), dir.display(), said.join(" "));
-    }
-    Ok(output?)
+    let success = ending == child::Ending::Success;
+    Ok((if success { output? } else { said.join(" ").into_bytes() }, success))
 }
