@@ -1,0 +1,16 @@
+//! Writes, checks and compares OCI images of Nix store paths.
+//!
+//! `app` lists the stages of each command. `files` touches the disk, `blob` starts threads, the rest is pure.
+
+pub mod app;
+pub mod blob;
+pub mod cli;
+pub mod compression;
+pub mod entry;
+pub mod error;
+pub mod files;
+pub mod image;
+pub mod layer;
+pub mod plan;
+pub mod root;
+pub mod size;
