@@ -35,7 +35,7 @@
       }
       // lib.genAttrs systems pinned;
 
-      packages = perSystem ({ infra, ... }: { inherit (infra) fod-hash; });
+      packages = perSystem ({ infra, ... }: { inherit (infra) fod-hash oci-tool; });
       devShells = perSystem (import ./lib/internal/devShells.nix);
       checks = perSystem (import ./checks);
       formatter = lib.concatMapAttrs (

@@ -13,6 +13,7 @@ in
   errors = callPackage ./errors.nix { };
   image = callPackage ./image.nix { };
   npm-lock = callPackage ./npm-lock { };
+  oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };
   structure = callPackage ./structure.nix { };
 }

@@ -111,6 +111,32 @@ let
       name = "x";
       entrypoint = "nginx";
     };
+    "a layer without a budget" = infra.mkLayer { role = "colour"; };
+    "an unknown compression" = infra.mkLayer {
+      role = "data";
+      compression = "xz";
+    };
+    "a layer on one that leaves paths out" = infra.mkLayer {
+      role = "application";
+      below = [
+        (infra.mkLayer {
+          role = "dependencies";
+          except = [ pkgs.jq ];
+        })
+      ];
+    };
+    "more layers than runtimes can mount" =
+      (infra.mkImage {
+        name = "x";
+        entrypoint = lib.getExe pkgs.jq;
+        layers.extra = [
+          (infra.mkLayer {
+            role = "many";
+            budget = 60;
+            paths = [ pkgs.jq ];
+          })
+        ];
+      }).oci-image;
     "an unknown default" =
       (self.lib.mkInfra {
         inherit pkgs;

@@ -3,7 +3,9 @@
 { callPackage }:
 {
   fod-hash = callPackage ./internal/helper.nix { program = "fod-hash"; };
+  oci-tool = callPackage ./internal/helper.nix { program = "oci-image"; };
   mkImage = callPackage ./mkImage.nix { };
+  mkLayer = callPackage ./mkLayer.nix { };
   mkStaticSite = callPackage ./mkStaticSite.nix { };
   mkVitePackage = callPackage ./mkVitePackage.nix { };
 }

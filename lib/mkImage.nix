@@ -3,6 +3,7 @@
   imageDefaults,
   imageDescription,
   imageDocker,
+  imageOci,
   problems,
 }:
 let
@@ -93,6 +94,14 @@ let
     : Whether a small init is the first process. It hands signals on (SIGTERM as `stopSignal`) and
       collects orphans: for node, bun, Python and shells, which do neither as first process.
 
+    `layers` (set, default: `{ }`)
+    : What goes into the lower layers of `oci-image`, so that a change of the rest does not send it again:
+      `runtime` and `dependencies`, lists of packages whose closures they are (default: all that the image
+      refers to is in `dependencies`), and `extra`, layers by `mkLayer` between them and the application.
+
+    `compression` (string, default: `"gzip"`)
+    : Of the layers of `oci-image`: `"gzip"`, or `"zstd"`, which older runtimes cannot read.
+
     `architecture` (string, default: that of the package set)
     : In OCI's terms, such as `"arm64"`.
 
@@ -115,7 +124,8 @@ let
     ```
 
     The result is a docker-archive. Its attribute `stream` is a program that
-    writes the same archive to its output and stores nothing; `config` is the
+    writes the same archive to its output and stores nothing; `oci-image` is the
+    same image as an OCI layout, with `digest` and `size-report`; `config` is the
     image configuration; `tests.guard` is what fails when the image must not be built.
 
     # Examples
@@ -153,6 +163,8 @@ let
       workingDir ? "/",
       stopSignal ? "SIGTERM",
       init ? false,
+      layers ? { },
+      compression ? imageDefaults.compression,
       architecture ? null,
       nix ? false,
       forbid ? [ ],
@@ -194,9 +206,10 @@ let
         budget = imageDefaults.budget // budget;
       };
     in
-    problems.orThrow "mkImage" image.problems (
+    problems.orThrow "mkImage" (image.problems ++ imageOci.problemsOf layers) (
       imageDocker image
       // {
+        oci-image = imageOci.make { inherit compression image layers; };
         inherit (image) config;
         tests = { inherit (image) guard; };
       }

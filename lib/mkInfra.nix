@@ -15,17 +15,17 @@
     `imagePkgs` (package set, default: the nixpkgs of `pkgs` for `imageSystem`, with its overlays and configuration)
     : The package set that images are made from.
 
-    `helper` (derivation, default: release binary or built from source)
-    : The package of `fod-hash`.
+    `helper` (set of derivations, default: release binaries, or built from source)
+    : Other packages of our programs: `fod-hash`, `oci-tool`.
 
     `defaults` (set, default: `{ }`)
     : What holds for every image: `registry`, `labels`, `env`, `contents`, `port`, `user`, `uid`,
-      `forbid` (more than compilers, headers, language servers, git and nix), `budget`.
+      `forbid` (more than compilers, headers, language servers, git and nix), `budget`, `compression`.
 
   # Type
 
   ```
-  mkInfra :: (Pkgs | { pkgs :: Pkgs; ... }) -> { mkImage; mkStaticSite; mkVitePackage; fod-hash; }
+  mkInfra :: (Pkgs | { pkgs :: Pkgs; ... }) -> { mkImage; mkLayer; mkStaticSite; mkVitePackage; fod-hash; oci-tool; }
   ```
 
   # Examples
@@ -57,12 +57,11 @@ let
             system = imageSystem;
             inherit (pkgs) overlays config;
           },
-      helper ? null,
+      helper ? { },
       defaults ? { },
     }:
     let
-      infra =
-        import ./. { inherit callPackage; } // lib.optionalAttrs (helper != null) { fod-hash = helper; };
+      infra = import ./. { inherit callPackage; } // helper;
 
       # What the functions share with each other and not with the user.
       internal = {
@@ -77,6 +76,11 @@ let
         imageGuard = callPackage ./internal/image/guard.nix { };
         imageInit = callPackage ./internal/image/init.nix { };
         imageNixDatabase = callPackage ./internal/image/nix-database.nix { };
+        imageOci = callPackage ./internal/image/oci.nix { };
+        # The program that writes images runs where they are built.
+        imageTool = {
+          builder = ociTool.executable or (lib.getExe ociTool);
+        };
         imageFiles = callPackage ./internal/image/files.nix { };
         # What runs in images, for their system.
         runtime-config = lib.callPackageWith imagePkgs ./internal/helper.nix {
@@ -93,6 +97,11 @@ let
           inherit imagePkgs defaults;
         };
       };
+      ociTool =
+        if imagePkgs.stdenv.hostPlatform.system == pkgs.stdenv.hostPlatform.system then
+          infra.oci-tool
+        else
+          internal.imageInfra.oci-tool;
       callPackage = lib.callPackageWith (pkgs // internal // infra);
     in
     infra;

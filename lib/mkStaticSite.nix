@@ -144,6 +144,12 @@ let
         }
         // image
         // {
+          # The server changes with the package set, the site with each commit.
+          layers = {
+            runtime = [ nginx ];
+            dependencies = [ ];
+          }
+          // image.layers or { };
           entrypoint = [
             (lib.getExe' nginx "nginx")
             "-e"

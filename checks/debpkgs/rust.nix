@@ -28,10 +28,10 @@ in
         src
         meta
         ;
-      compiledSource = compiled.source;
+      compiledSource = compiled.${pname}.source;
       programs = registered {
-        name = "bin";
-        inherit (compiled) hash;
+        name = pname;
+        inherit (compiled.${pname}) hash;
         mode = "recursive";
       };
       dontUnpack = true;
@@ -39,7 +39,7 @@ in
       installPhase = ''
         runHook preInstall
         . ${./source-digest.sh}
-        digest=$(source_digest "$src")
+        digest=$(source_digest "$src" "$pname")
         if [ "$digest" != "$compiledSource" ]; then
           echo "error: these sources ($digest) are not the ones that were compiled ($compiledSource): run checks/debpkgs/fetch again" >&2
           exit 1

@@ -1,5 +1,6 @@
 # One of the Rust programs, by its name: the released binary where there is one
-# for the system, else built from the sources.
+# for the system, else built from the sources. `mkInfra { helper = …; }` puts
+# another in its place.
 {
   lib,
   program,
@@ -8,9 +9,9 @@
   stdenvNoCC,
 }:
 let
-  sources = ../../rust-helper;
-  manifest = lib.importTOML (sources + "/Cargo.toml");
-  inherit (lib.importTOML (sources + "/${program}/Cargo.toml")) package;
+  workspace = ../../rust-helper;
+  manifest = lib.importTOML (workspace + "/Cargo.toml");
+  inherit (lib.importTOML (workspace + "/${program}/Cargo.toml")) package;
 
   pname = package.name;
   inherit (manifest.workspace.package) version;
@@ -20,24 +21,58 @@ let
     mainProgram = pname;
   };
 
-  # program -> system -> { url, hash } of the binaries of this version.
+  # program -> system -> { url, hash } of the static binaries of this version.
   releases = { };
 
+  # Cargo reads the manifests of all members and wants each to have its targets,
+  # but a change in another member's code is no reason to build this one again.
+  ofMember =
+    member:
+    if member == program then
+      workspace + "/${member}"
+    else
+      lib.fileset.unions (
+        map (file: lib.fileset.maybeMissing (workspace + "/${member}/${file}")) [
+          "Cargo.toml"
+          "src/lib.rs"
+          "src/main.rs"
+        ]
+      );
+
+  sources = lib.fileset.toSource {
+    root = workspace;
+    fileset = lib.fileset.unions (
+      map (name: lib.fileset.maybeMissing (workspace + "/${name}")) [
+        "Cargo.lock"
+        "Cargo.toml"
+        "clippy.toml"
+        "rustfmt.toml"
+      ]
+      ++ map ofMember manifest.workspace.members
+    );
+  };
+
+  # What is fetched is the program: a derivation whose builder it is depends on
+  # its content alone, and not on the tools that have fetched it.
   released =
     release:
+    let
+      binary = fetchurl (release // { executable = true; });
+    in
     stdenvNoCC.mkDerivation {
       inherit pname version meta;
-      src = fetchurl release;
+      src = binary;
       dontUnpack = true;
       installPhase = ''
         install -D --mode=755 $src $out/bin/${pname}
       '';
+      passthru.executable = "${binary}";
     };
 
   built = rustPlatform.buildRustPackage {
     inherit pname version meta;
     src = sources;
-    cargoLock.lockFile = sources + "/Cargo.lock";
+    cargoLock.lockFile = workspace + "/Cargo.lock";
     cargoBuildFlags = [
       "--package"
       pname
@@ -47,5 +82,6 @@ let
   };
 
   inherit (stdenvNoCC.hostPlatform) system;
+  release = releases.${program}.${system} or null;
 in
-if releases ? ${program}.${system} then released releases.${program}.${system} else built
+if release != null then released release else built

@@ -31,9 +31,11 @@ problems.closed "mkInfra: defaults" (
     uid ? 65532,
     forbid ? [ ],
     budget ? { },
+    compression ? "gzip",
   }:
   {
     inherit
+      compression
       contents
       env
       labels

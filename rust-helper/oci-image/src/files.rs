@@ -97,12 +97,13 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// All below a package, for links to it.
+/// All below a package, for links to it, but what only nixpkgs' builders read.
 ///
 /// # Errors
 /// When it is not a folder or a folder in it cannot be read.
 pub fn listed(package: &str) -> Result<Vec<Listed>> {
     let (mut found, mut waiting) = (Vec::new(), list(Path::new(package))?);
+    waiting.retain(|path| path.file_name() != Some(OsStr::new("nix-support")));
     while let Some(path) = waiting.pop() {
         let data = fs::symlink_metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
         if data.is_dir() {
