@@ -67,7 +67,7 @@ runCommand "check-oci-image"
     manifest=copied/blobs/$(jq -r '.manifests[0].digest | sub(":"; "/")' copied/index.json)
     expect digest "sha256:$(basename "$manifest")" "$(cat "$layout/digest")"
     configuration=copied/blobs/$(jq -r '.config.digest | sub(":"; "/")' "$manifest")
-    expect annotation "$(jq -r .annotations.c "$manifest")" d
+    expect annotation "$(jq -r '.annotations["org.opencontainers.image.title"]' "$manifest")" page
 
     # Every archive has the digest that the configuration says, read by gzip and zstd.
     archives() {
