@@ -95,6 +95,19 @@ impl Graph {
     }
 }
 
+impl Graph {
+    /// What the builds of `fods` need that has the name of one of them, and so could have its output path: Nix up to 2.34 can
+    /// wait forever when such a pair is in one build.
+    pub fn namesakes(&self, fods: &[&Fod]) -> BTreeSet<StorePath> {
+        let own: BTreeSet<&StorePath> = fods.iter().map(|fod| &fod.derivation).collect();
+        let names: BTreeSet<&str> = fods.iter().map(|fod| fod.name.as_str()).collect();
+        let others =
+            self.fods.values().filter(|fod| names.contains(fod.name.as_str()) && !own.contains(&fod.derivation));
+        let others: BTreeSet<StorePath> = others.map(|fod| fod.derivation.clone()).collect();
+        self.reached(own, &others)
+    }
+}
+
 /// Reads what `nix derivation show -r` prints, one derivation at a time.
 ///
 /// # Errors

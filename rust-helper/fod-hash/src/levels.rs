@@ -100,7 +100,7 @@ impl Levels<'_> {
         results: &mut Results,
     ) -> Result<BTreeSet<StorePath>> {
         let fods: Vec<&Fod> = now.all(chosen).iter().filter_map(|path| graph.fods.get(path)).collect();
-        let outcomes = probe(self.nix, &fods, &scratch.folder(&format!("roots-{number}"))?)?;
+        let outcomes = probe(self.nix, graph, &fods, &scratch.folder(&format!("roots-{number}"))?)?;
         let mut failed = BTreeSet::new();
         for original in chosen {
             match agree(now.of(original), &outcomes) {

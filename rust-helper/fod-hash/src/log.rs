@@ -121,9 +121,16 @@ impl Log {
         self.plain.iter().filter(|line| !line.is_empty()).cloned().collect()
     }
 
-    /// The errors that name a derivation.
+    /// The errors that name a derivation, without the closing one that lists all which failed.
     pub fn errors_about<'a>(&'a self, derivation: &'a str) -> impl Iterator<Item = &'a Message> {
-        self.errors.iter().filter(move |error| names(&error.text, base(derivation)))
+        let list =
+            |error: &&Message| error.text.starts_with("build of '") && error.text.trim_end().ends_with("' failed");
+        self.errors.iter().filter(move |error| !list(error) && error.text.contains(base(derivation)))
+    }
+
+    /// The errors that name no derivation: recent versions of Nix do not say which one took too long.
+    pub fn nameless_errors(&self) -> impl Iterator<Item = &Message> {
+        self.errors.iter().filter(|error| !error.text.contains(".drv"))
     }
 
     /// The name of the derivation for which Nix gave up all others, in spite of `--keep-going`: a flat output that refers to
@@ -213,10 +220,6 @@ fn skip_escape(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) {
 /// A base name of a store path, since some versions of Nix print no more.
 fn base(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-fn names(text: &str, derivation: &str) -> bool {
-    text.contains(derivation)
 }
 
 fn push_bounded(lines: &mut VecDeque<String>, line: String) {

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::derivation::Fod;
 use crate::derivation::instantiate::Copy;
+use crate::derivation::{Fod, Graph};
 use crate::explain::{failure_hint, failure_kind};
 use crate::hash::Hash;
-use crate::log::Log;
+use crate::log::{Log, Message};
 use crate::nix::{Built, Nix};
 use crate::report::{Finding, Kind};
 use crate::store_path::{StorePath, fixed_output};
@@ -19,11 +19,16 @@ use crate::store_path::{StorePath, fixed_output};
 /// The true hash of each derivation, or why it could not be made.
 pub type Outcomes = BTreeMap<StorePath, Result<Hash, Finding>>;
 
-/// Probes derivations of which none needs another, in one build. `roots` is a folder for links that keep the results.
+/// Probes derivations of `graph` of which none needs another, in one build. `roots` is a folder for links that keep the results.
 ///
 /// # Errors
 /// When Nix cannot be run or refuses a derivation.
-pub fn probe(nix: &Nix<'_>, fods: &[&Fod], roots: &Path) -> Result<Outcomes> {
+pub fn probe(nix: &Nix<'_>, graph: &Graph, fods: &[&Fod], roots: &Path) -> Result<Outcomes> {
+    let namesakes = graph.namesakes(fods);
+    if !namesakes.is_empty() {
+        // What fails here fails again below, where it is told.
+        nix.realise(&namesakes)?;
+    }
     let mut outcomes = Outcomes::new();
     let mut waiting = fods.to_vec();
     while !waiting.is_empty() {
@@ -111,19 +116,13 @@ impl Probe<'_> {
     }
 
     fn failure(&self, built: &Built) -> Finding {
-        let log = &built.log;
-        let path = self.derivation.as_str();
-        let about: Vec<&str> = log.errors_about(path).map(|error| error.text.as_str()).collect();
-        let about_none = about.is_empty();
-        let said: Vec<&str> =
-            if about_none { log.errors().iter().map(|error| error.text.as_str()).collect() } else { about };
-        let message = said.first().copied().unwrap_or(if built.hung {
-            "nix said nothing for too long"
-        } else {
-            "nix ended without a message"
-        });
+        let (log, path) = (&built.log, self.derivation.as_str());
+        let unsaid = built.hung && log.errors_about(path).next().is_none();
+        let said = said(log, path);
+        let silent = if built.hung { "nix said nothing for too long" } else { "nix ended without a message" };
+        let message = said.first().copied().unwrap_or(silent);
         let tail = if is_dependency_failure(message) { log.all_tails() } else { log.tail(path) };
-        let kind = if built.hung && about_none { Kind::Timeout } else { failure_kind(message, &tail) };
+        let kind = if unsaid { Kind::Timeout } else { failure_kind(message, &tail) };
         let mut detail: Vec<String> =
             message.lines().take_while(|line| !line.starts_with("Output paths")).map(str::to_owned).collect();
         if kind == Kind::Unknown {
@@ -134,6 +133,14 @@ impl Probe<'_> {
         let what = format!("the hash of {} could not be made", self.fod.name);
         Finding { kind, place: None, what, detail, hint: failure_hint(kind, path) }
     }
+}
+
+/// What Nix says about a derivation, else about none by name, else at all.
+fn said<'a>(log: &'a Log, path: &'a str) -> Vec<&'a str> {
+    let texts = |errors: Vec<&'a Message>| errors.into_iter().map(|error| error.text.as_str()).collect::<Vec<_>>();
+    let (about, nameless) = (log.errors_about(path).collect(), log.nameless_errors().collect());
+    let kinds = [about, nameless, log.errors().iter().collect()].map(texts);
+    kinds.into_iter().find(|said| !said.is_empty()).unwrap_or_default()
 }
 
 fn is_dependency_failure(message: &str) -> bool {

@@ -44,7 +44,7 @@ pub fn verify(
     };
     let (pairs, mut findings) = pairs(&graph, results, changed, &nix.store_dir);
     findings.extend(unproven(nix, &pairs)?);
-    findings.extend(moved(nix, scratch, &pairs)?);
+    findings.extend(moved(nix, scratch, &graph, &pairs)?);
     let after = pairs.iter().map(|pair| (pair.original.clone(), pair.after.derivation.clone())).collect();
     Ok(Proof { findings, after, graph })
 }
@@ -103,7 +103,7 @@ fn unproven(nix: &Nix<'_>, pairs: &[Pair<'_>]) -> Result<Vec<Finding>> {
         .collect())
 }
 
-fn moved(nix: &Nix<'_>, scratch: &Scratch, pairs: &[Pair<'_>]) -> Result<Vec<Finding>> {
+fn moved(nix: &Nix<'_>, scratch: &Scratch, graph: &Graph, pairs: &[Pair<'_>]) -> Result<Vec<Finding>> {
     let moved: Vec<&Fod> =
         pairs.iter().filter(|pair| recipe(pair.before) != recipe(pair.after)).map(|pair| pair.after).collect();
     if moved.is_empty() {
@@ -113,7 +113,7 @@ fn moved(nix: &Nix<'_>, scratch: &Scratch, pairs: &[Pair<'_>]) -> Result<Vec<Fin
         "probing {} again, since the patch moved what it is made from",
         moved.iter().map(|fod| fod.name.as_str()).collect::<Vec<_>>().join(", ")
     ));
-    let outcomes = probe(nix, &moved, &scratch.folder("roots-again")?)?;
+    let outcomes = probe(nix, graph, &moved, &scratch.folder("roots-again")?)?;
     let judge = |fod: &&Fod| match outcomes.get(&fod.derivation) {
         Some(Ok(hash)) if *hash == fod.hash => None,
         Some(Ok(_)) => Some(finding(

@@ -1,5 +1,6 @@
 //! Building: copies of derivations are put into the store and built by one process.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use crate::derivation::instantiate::{self, Copy};
 use crate::log::Log;
 use crate::store_path::StorePath;
 
-/// How much longer than the longest allowed silence of a builder Nix itself may be silent.
+/// How much longer than the longest allowed silence of a builder Nix itself may be silent, at most.
 const NIX_SILENCE: Duration = Duration::from_secs(30);
 
 /// What Nix is configured to, as far as it matters here.
@@ -50,6 +51,18 @@ impl Nix<'_> {
             self.note(format!("probes are added one by one: {}", last_words(&built.log)));
         }
         let derivations = copies.iter().map(|copy| self.add(&copy.json)).collect::<Result<Vec<_>>>()?;
+        self.build_paths(derivations)
+    }
+
+    /// Builds derivations that are in the store, all of them even if some fail.
+    ///
+    /// # Errors
+    /// When Nix cannot be run.
+    pub fn realise(&self, derivations: &BTreeSet<StorePath>) -> Result<Built> {
+        self.build_paths(derivations.iter().cloned().collect())
+    }
+
+    fn build_paths(&self, derivations: Vec<StorePath>) -> Result<Built> {
         let installables: Vec<String> = derivations.iter().map(|path| format!("{}^out", path.as_str())).collect();
         self.build(&installables.iter().map(String::as_str).collect::<Vec<_>>(), &[], derivations)
     }
@@ -58,7 +71,8 @@ impl Nix<'_> {
         let mut args = self.command(&["build", "--no-link", "--keep-going"]);
         args.extend(self.limits());
         args.extend(installables.iter().map(|word| (*word).to_owned()));
-        let silence = Duration::from_secs(self.silence()).saturating_add(NIX_SILENCE);
+        let silence = Duration::from_secs(self.silence());
+        let silence = silence.saturating_add(silence.min(NIX_SILENCE));
         let done = self.spawn("nix", &args, input, Some(silence), drain)?;
         Ok(Built { log: done.log, derivations, hung: done.ending == child::Ending::Silent })
     }

@@ -1,0 +1,44 @@
+# A server that takes the connection and never answers: the download is ended, told as a timeout, and the others are written.
+source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
+python3 - "$work/meta/port" <<'EOP' &
+import os, socket, sys, time
+server = socket.create_server(("127.0.0.1", 0))
+with open(sys.argv[1] + ".new", "w") as file:
+    file.write(str(server.getsockname()[1]))
+os.rename(sys.argv[1] + ".new", sys.argv[1])
+server.settimeout(120)
+kept = []
+while True:
+    kept.append(server.accept())
+EOP
+server=$!
+trap 'kill "$server" 2>/dev/null' EXIT
+until [[ -e $work/meta/port ]]; do sleep 0.05; done
+flake "
+      good = echo \"good\" \"$zero\";
+      mirror = derivation { name = \"mirror\"; system = \"builtin\"; builder = \"builtin:fetchurl\"; url = \"http://127.0.0.1:$(cat "$work/meta/port")/$nonce\"; outputHash = \"$zero\"; outputHashAlgo = \"sha256\"; outputHashMode = \"flat\"; unpack = false; executable = false; };
+      busy = fod \"busy\" \"$zero\" \"while :; do echo still here; sleep 1; done # $nonce\";
+"
+run 2 update --silence-limit 2 --probe-limit 3
+file_has flake.nix "\"good\" \"$(truth good)\""
+[[ $(grep -c "$zero" flake.nix) == 2 ]] || fail "$(cat flake.nix)"
+err_has "timeout: the hash of mirror could not be made"
+err_has "timeout: the hash of busy could not be made"
+err_has "still here"
+err_has "hint: "
+# Nix itself hangs, here stopped by a signal: it is ended too, and what it had said by then counts.
+mkdir "$work/bin"
+cat >"$work/bin/nix" <<'EOP'
+#!/bin/sh
+# Stands before the real nix and stops it in the middle of a build.
+case $1 in build) (sleep 4; kill -STOP $$) & ;; esac
+exec "$REAL_NIX" "$@"
+EOP
+chmod +x "$work/bin/nix"
+flake "
+      quick = echo \"quick\" \"$zero\";
+      slow = fod \"slow\" \"$zero\" \"sleep 8; echo slow $nonce > \$out\";
+"
+REAL_NIX=$(command -v nix) PATH=$work/bin:$PATH run 2 update --silence-limit 2
+err_has "timeout: the hash of slow could not be made"
+file_has flake.nix "\"quick\" \"$(truth quick)\""
