@@ -110,6 +110,12 @@ pub fn one_by_one(nix: &Nix<'_>, request: &Request, error: Message) -> Result<Re
     Ok(Ok(finish(nix, answers, failed)?))
 }
 
+/// No output evaluates, and that is all there is to tell.
+pub fn stopped_by(error: Message) -> Evaluation {
+    let failed = Failed { name: "the flake".to_owned(), reason: Some(error), missing: false, fatal: true };
+    Evaluation { failed: vec![failed], ..Evaluation::default() }
+}
+
 fn finish(nix: &Nix<'_>, answers: Vec<Answer>, mut failed: Vec<Failed>) -> Result<Evaluation> {
     let (mut roots, mut outputs) = (BTreeSet::new(), BTreeMap::new());
     for answer in answers {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::error::Problem;
+use crate::evaltime;
 use crate::evaluate::{Evaluation, Failed};
 use crate::explain::{is_network, place, quoted, tidy};
 use crate::files::Project;
@@ -13,7 +14,8 @@ use crate::log::Message;
 use crate::matching::{Feeds, SiteId};
 use crate::plan::{Verdict, verdict};
 use crate::report::{Change, Finding, Kind, Origin, Place};
-use crate::scan::SyntaxError;
+use crate::scan::{Site, SyntaxError};
+use crate::store_path::StorePath;
 use crate::tree::Tree;
 
 /// The flake does not evaluate at all.
@@ -60,7 +62,7 @@ pub fn broken(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Outputs without a derivation. One that was asked for is graver than one of many.
-pub fn outputs(evaluation: &Evaluation, asked_for: bool, store_dir: &str) -> Vec<Finding> {
+pub fn outputs(evaluation: &Evaluation, asked_for: bool, tree: &Tree, store_dir: &str) -> Vec<Finding> {
     let kind = if asked_for { Kind::Installable } else { Kind::Evaluation };
     let finding = |failed: &Failed| Finding {
         kind,
@@ -77,7 +79,31 @@ pub fn outputs(evaluation: &Evaluation, asked_for: bool, store_dir: &str) -> Vec
             format!("nix build --dry-run .#{} shows why", failed.name)
         }),
     };
-    evaluation.failed.iter().map(finding).collect()
+    let integrity = |failed: &Failed| integrity(failed.reason.as_ref()?, tree);
+    evaluation.failed.iter().map(|failed| integrity(failed).unwrap_or_else(|| finding(failed))).collect()
+}
+
+/// An evaluation stopped because of a hash in a file that another tool owns.
+pub fn integrity(error: &Message, tree: &Tree) -> Option<Finding> {
+    let owned = |hash: &Hash| tree.with_value(hash, true).first().and_then(|site| tree.sites.get(*site));
+    let found = evaltime::mismatches(error);
+    let (site, what, got) = found.iter().find_map(|mismatch| {
+        let (old, new) = mismatch.resolve(|hash| owned(hash).is_some())?;
+        Some((owned(old)?, &mismatch.what, new))
+    })?;
+    Some(owned_mismatch(site, what, got))
+}
+
+/// A hash of another tool's file is not what was downloaded or built.
+pub fn owned_mismatch(site: &Site, what: &str, got: &Hash) -> Finding {
+    let owner = site.owner.as_deref().unwrap_or_default();
+    Finding {
+        kind: Kind::Integrity,
+        place: Some(site.place()),
+        what: format!("{what} is not what this file says; it may have been tampered with, so nothing is written here"),
+        detail: vec![format!("got {}", got.sri())],
+        hint: Some(format!("find out who changed it; if it was you: {owner}")),
+    }
 }
 
 /// Fake hashes that no place in the Nix files feeds.
@@ -94,20 +120,45 @@ pub fn unowned(evaluation: &Evaluation, feeds: &Feeds) -> Vec<Finding> {
     fakes.map(|fod| finding(&fod.name)).collect()
 }
 
-/// What probing brought up: failures with the place of their hash, and conflicts.
+/// What probing brought up: failures with the place of their hash, conflicts, and wrong hashes in files of other tools.
 pub fn probing(tree: &Tree, feeds: &Feeds, results: &Results) -> Vec<Finding> {
-    let conflicts = feeds.iter().filter_map(|(site, fods)| match verdict(fods, &results.truths) {
-        Verdict::Conflict(hashes) => Some(conflict(tree, *site, &hashes, results)),
+    let judged = feeds.iter().filter_map(|(site, fods)| match (verdict(fods, &results.truths), tree.is_owned(*site)) {
+        (Verdict::Conflict(hashes), false) => Some(conflict(tree, *site, &hashes, results)),
+        (Verdict::Hash(hash), false) => contradicted(tree, *site, &hash),
+        (_, true) => tampered(tree, *site, fods, results),
         _ => None,
     });
-    results.findings.iter().cloned().chain(conflicts).collect()
+    results.findings.iter().cloned().chain(judged).collect()
 }
 
-fn conflict(tree: &Tree, site: SiteId, hashes: &[(crate::store_path::StorePath, Hash)], results: &Results) -> Finding {
+/// What Nix found while it evaluated must be what the probe gave.
+fn contradicted(tree: &Tree, site: SiteId, hash: &Hash) -> Option<Finding> {
+    let found = tree.found().get(&site).filter(|found| found.hash != *hash)?;
+    Some(Finding {
+        kind: Kind::Conflict,
+        place: tree.sites.get(site).map(Site::place),
+        what: "this one hash is needed while evaluating and by a derivation, and they need different ones".to_owned(),
+        detail: vec![
+            format!("{} needs {}", found.what, found.hash.sri()),
+            format!("a derivation needs {}", hash.sri()),
+        ],
+        hint: Some("give each a hash of its own".to_owned()),
+    })
+}
+
+fn tampered(tree: &Tree, id: SiteId, fods: &BTreeSet<StorePath>, results: &Results) -> Option<Finding> {
+    let site = tree.sites.get(id)?;
+    let values = site.values();
+    let truth =
+        fods.iter().find_map(|path| Some((path, results.truths.get(path).filter(|hash| !values.contains(hash))?)));
+    truth.map(|(path, hash)| owned_mismatch(site, path.name().trim_end_matches(".drv"), hash))
+}
+
+fn conflict(tree: &Tree, site: SiteId, hashes: &[(StorePath, Hash)], results: &Results) -> Finding {
     let name = |path| results.probed.get(path).map_or("", |fod| fod.name.as_str());
     Finding {
         kind: Kind::Conflict,
-        place: tree.sites.get(site).map(crate::scan::Site::place),
+        place: tree.sites.get(site).map(Site::place),
         what: "this one hash feeds derivations that need different ones".to_owned(),
         detail: hashes
             .iter()
@@ -122,8 +173,8 @@ pub fn changes(tree: &Tree, feeds: &Feeds, results: &Results, hashes: &BTreeMap<
     let change = |(id, _): (&SiteId, &Hash)| {
         let site = tree.sites.get(*id)?;
         let fods = feeds.get(id).into_iter().flatten();
-        let names: BTreeSet<String> =
-            fods.filter_map(|path| results.probed.get(path)).map(|fod| fod.name.clone()).collect();
+        let probed = fods.filter_map(|path| results.probed.get(path)).map(|fod| fod.name.clone());
+        let names: BTreeSet<String> = probed.chain(tree.found().get(id).map(|found| found.what.clone())).collect();
         let edit = tree.edits(&BTreeMap::from([(*id, hashes.get(id)?.clone())])).pop()?;
         let old = tree.text(site);
         let old = if old.is_empty() { "\"\"".to_owned() } else { old };

@@ -48,6 +48,9 @@ impl Levels<'_> {
     pub fn run(&self, scratch: &mut Scratch, first: &Graph) -> Result<Results> {
         let mut results = Results::default();
         let mut waiting: BTreeSet<StorePath> = self.feeds.values().flatten().cloned().collect();
+        if waiting.is_empty() {
+            return Ok(results);
+        }
         let mut now = Now::start(&waiting);
         let mut later = None;
         for number in 1.. {

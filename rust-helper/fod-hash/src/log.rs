@@ -26,6 +26,8 @@ pub struct Message {
     pub full: String,
     /// File, line and column, where Nix knows them.
     pub position: Option<(String, u64, u64)>,
+    /// The texts of what Nix said before, where this is the last of several errors.
+    pub earlier: Vec<String>,
 }
 
 /// A mismatch that Nix itself reported.
@@ -168,7 +170,7 @@ impl Log {
         let full = clean(record.msg.as_deref().unwrap_or_default());
         let text = record.raw_msg.as_deref().map_or_else(|| full.clone(), clean);
         let position = record.file.zip(record.line).map(|(file, line)| (file, line, record.column.unwrap_or(1)));
-        self.errors.push(Message { text, full, position });
+        self.errors.push(Message { text, full, position, earlier: Vec::new() });
         None
     }
 }

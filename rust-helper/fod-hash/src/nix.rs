@@ -289,8 +289,13 @@ fn drain(mut stdout: ChildStdout) {
 }
 
 fn last_error(log: &Log) -> Message {
-    let plain = || Message { text: log.plain().join("\n"), full: log.plain().join("\n"), position: None };
-    log.errors().last().cloned().unwrap_or_else(plain)
+    let plain = || {
+        let text = log.plain().join("\n");
+        Message { full: text.clone(), text, position: None, earlier: Vec::new() }
+    };
+    let mut errors = log.errors().to_vec();
+    let last = errors.pop().unwrap_or_else(plain);
+    Message { earlier: errors.into_iter().map(|error| error.text).collect(), ..last }
 }
 
 fn last_words(log: &Log) -> String {

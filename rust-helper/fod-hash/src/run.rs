@@ -19,8 +19,7 @@ use crate::nix::{Events, Nix, Options};
 use crate::owned::Owners;
 use crate::patch::{self, Edit};
 use crate::plan;
-use crate::report::{Finding, count};
-use crate::store_path::StorePath;
+use crate::report::Finding;
 use crate::tree::Tree;
 use crate::verify::{Proof, verify};
 
@@ -74,69 +73,15 @@ impl<'a> Run<'a> {
         Ok(Self { nix, project, journal, tree, scratch, request })
     }
 
-    /// Evaluates the tree as it is, with stand-ins for what Nix cannot read.
-    ///
-    /// # Errors
-    /// When nothing of it evaluates.
-    pub fn evaluate(&mut self) -> Result<Evaluation> {
-        self.nix.stage("evaluating");
-        self.stand_in(true)?;
-        let mut first = evaluate::at_once(&self.nix, &self.request)?;
-        if first.is_err() && self.stand_in(false)? {
-            first = evaluate::at_once(&self.nix, &self.request)?;
-        }
-        let evaluation = match first {
-            Ok(evaluation) => Ok(evaluation),
-            Err(error) => evaluate::one_by_one(&self.nix, &self.request, error)?,
-        };
-        let evaluation =
-            evaluation.map_err(|error| findings::stopped(&error, &self.tree, &self.project, &self.nix.store_dir))?;
-        self.request.skip =
-            evaluation.failed.iter().filter(|failed| failed.fatal).map(|failed| failed.name.clone()).collect();
-        Ok(evaluation)
-    }
-
     /// For each site with a value that some derivation has: all such derivations.
     pub fn candidates(&self, evaluation: &Evaluation) -> Feeds {
         matching::candidates(&self.tree.values(), &evaluation.graph)
     }
 
-    /// Tells which of the candidates each site feeds; evaluates once more where equal bytes prove nothing.
-    ///
-    /// # Errors
-    /// When the marked copy does not evaluate.
-    pub fn attribute(&mut self, evaluation: &Evaluation, candidates: &Feeds) -> Result<Feeds> {
-        let foreign: BTreeSet<SiteId> = candidates.keys().filter(|site| self.tree.is_owned(**site)).copied().collect();
-        let mut unclear = matching::ambiguous(candidates, &self.tree.values(), &self.tree.stood_in());
-        unclear.retain(|site| !foreign.contains(site));
-        let mut feeds = candidates.clone();
-        feeds.retain(|site, _| !foreign.contains(site) && !unclear.contains(site));
-        if !unclear.is_empty() {
-            feeds.extend(self.mark(&unclear, candidates, evaluation)?);
-        }
-        // What no site of the user's own files feeds comes from a file of another tool.
-        let claimed: BTreeSet<StorePath> = feeds.values().flatten().cloned().collect();
-        for site in foreign {
-            let left = candidates.get(&site).map(|fods| fods.difference(&claimed).cloned().collect::<BTreeSet<_>>());
-            feeds.extend(left.filter(|fods| !fods.is_empty()).map(|fods| (site, fods)));
-        }
-        Ok(feeds)
-    }
-
-    fn mark(&mut self, sites: &BTreeSet<SiteId>, candidates: &Feeds, evaluation: &Evaluation) -> Result<Feeds> {
-        self.nix.stage(format!("tracing {}", count(sites.len(), "hash", "hashes")));
-        let markers = self.tree.own_hashes(sites, &format!("marker {}", self.scratch.nonce()));
-        self.scratch.set(&self.tree.changed(&markers))?;
-        let marked = evaluate::evaluate(&self.nix, &self.request)?;
-        let marked =
-            marked.map_err(|error| findings::stopped(&error, &self.tree, &self.project, &self.nix.store_dir))?;
-        Ok(matching::by_marker(&markers, &marked.graph, &evaluation.graph, candidates, &self.nix.store_dir))
-    }
-
     /// What is wrong before anything is probed.
     pub fn findings(&self, evaluation: &Evaluation, feeds: &Feeds) -> Vec<Finding> {
         let mut findings = findings::broken(&self.tree);
-        findings.extend(findings::outputs(evaluation, self.request.wanted.is_some(), &self.nix.store_dir));
+        findings.extend(findings::outputs(evaluation, self.request.wanted.is_some(), &self.tree, &self.nix.store_dir));
         findings.extend(findings::unowned(evaluation, feeds));
         findings
     }
@@ -156,7 +101,10 @@ impl<'a> Run<'a> {
         let differs = |site: &SiteId, hash: &Hash| {
             self.tree.sites.get(*site).is_some_and(|found| plan::edit(found, *site, hash).is_some())
         };
-        settled(feeds, &results.truths).into_iter().filter(|(site, hash)| differs(site, hash)).collect()
+        let mut known: BTreeMap<SiteId, Hash> =
+            self.tree.found().iter().map(|(site, found)| (*site, found.hash.clone())).collect();
+        known.extend(settled(feeds, &results.truths));
+        known.into_iter().filter(|(site, hash)| differs(site, hash)).collect()
     }
 
     /// Proves `hashes` in the copy before they are written.
@@ -190,15 +138,6 @@ impl<'a> Run<'a> {
             journal.replace(files)?;
         }
         Ok(None)
-    }
-
-    /// Gives stand-ins to what Nix certainly, or possibly, cannot read; says whether there are new ones.
-    fn stand_in(&mut self, certain_only: bool) -> Result<bool> {
-        let sites = self.tree.unreadable(certain_only);
-        let new = !sites.is_subset(&self.tree.stood_in());
-        self.tree.stand_in(&sites, &self.scratch.nonce());
-        self.scratch.set(&self.tree.changed(&BTreeMap::new()))?;
-        Ok(new)
     }
 }
 

@@ -20,6 +20,16 @@ pub struct Tree {
     pub broken: Vec<(PathBuf, SyntaxError)>,
     sources: BTreeMap<PathBuf, Vec<u8>>,
     stand_ins: BTreeMap<SiteId, Hash>,
+    found: BTreeMap<SiteId, Found>,
+}
+
+/// A true hash that Nix told while it evaluated.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The hash.
+    pub hash: Hash,
+    /// The address or derivation that has it.
+    pub what: String,
 }
 
 impl Tree {
@@ -72,9 +82,38 @@ impl Tree {
         self.stand_ins.extend(self.own_hashes(sites, &format!("stand-in {nonce}")));
     }
 
-    /// The sites that have a stand-in.
+    /// The sites that have a stand-in or a found hash: what counts there is our own.
     pub fn stood_in(&self) -> BTreeSet<SiteId> {
-        self.stand_ins.keys().copied().collect()
+        self.stand_ins.keys().chain(self.found.keys()).copied().collect()
+    }
+
+    /// The stand-ins.
+    pub fn stand_ins(&self) -> impl Iterator<Item = (SiteId, &Hash)> {
+        self.stand_ins.iter().map(|(site, hash)| (*site, hash))
+    }
+
+    /// Takes stand-ins away: what stands at these sites is read as it is.
+    pub fn withdraw(&mut self, sites: &BTreeSet<SiteId>) {
+        self.stand_ins.retain(|site, _| !sites.contains(site));
+    }
+
+    /// Takes the true hash of a site, which from now on counts as what stands there.
+    pub fn find(&mut self, site: SiteId, hash: Hash, what: &str) {
+        self.stand_ins.remove(&site);
+        self.found.insert(site, Found { hash, what: what.to_owned() });
+    }
+
+    /// What was found so.
+    pub fn found(&self) -> &BTreeMap<SiteId, Found> {
+        &self.found
+    }
+
+    /// The sites of a kind, own or of other tools, where `hash` counts.
+    pub fn with_value(&self, hash: &Hash, owned: bool) -> BTreeSet<SiteId> {
+        let values = self.values();
+        let sites =
+            values.iter().enumerate().filter(|(site, values)| self.is_owned(*site) == owned && values.contains(hash));
+        sites.map(|(site, _)| site).collect()
     }
 
     /// A hash for each of `sites` that stands nowhere else.
@@ -88,7 +127,8 @@ impl Tree {
     /// For each site the hashes that Nix may read there.
     pub fn values(&self) -> Vec<Vec<Hash>> {
         let value = |(id, site): (SiteId, &Site)| {
-            self.stand_ins.get(&id).map_or_else(|| site.values(), |hash| vec![hash.clone()])
+            let ours = self.found.get(&id).map(|found| &found.hash).or_else(|| self.stand_ins.get(&id));
+            ours.map_or_else(|| site.values(), |hash| vec![hash.clone()])
         };
         self.sites.iter().enumerate().map(value).collect()
     }
@@ -98,9 +138,10 @@ impl Tree {
         hashes.iter().filter_map(|(id, hash)| plan::edit(self.sites.get(*id)?, *id, hash)).collect()
     }
 
-    /// The files that change when stand-ins and then `hashes` are put at their sites.
+    /// The files that change when stand-ins, found hashes and then `hashes` are put at their sites.
     pub fn changed(&self, hashes: &BTreeMap<SiteId, Hash>) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut all = self.stand_ins.clone();
+        all.extend(self.found.iter().map(|(site, found)| (*site, found.hash.clone())));
         all.extend(hashes.clone());
         self.patched(&self.edits(&all))
     }

@@ -36,7 +36,7 @@ pub fn update(args: &Update, events: Events<'_>) -> Result<Report> {
     let feeds = doubtful(&mut run, &mut baselines, &evaluation, args.all)?;
     let mut work = Work { report: Report::default(), feeds, results: Results::default(), hashes: BTreeMap::new() };
     work.report.findings = run.findings(&evaluation, &work.feeds);
-    let proof = if work.feeds.is_empty() {
+    let proof = if work.feeds.is_empty() && run.tree.found().is_empty() {
         work.report.summary = nothing(&work.report.findings, evaluation.outputs.len());
         Proof::default()
     } else {

@@ -106,3 +106,18 @@ tidy() {
   left=$(find . -name '*.fod-hash-*' -o -path '*/.git/fod-hash*' | head -3)
   [[ -z $left ]] || fail "left behind: $left"
 }
+
+# serve FOLDER: an HTTP server on loopback for it, which ends with the scenario; leaves its address in $address.
+serve() {
+  python3 - "$1" >"$work/meta/port" 2>/dev/null <<'EOS' &
+import functools, http.server, sys
+handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=sys.argv[1])
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+print(server.server_address[1], flush=True)
+server.serve_forever()
+EOS
+  server=$!
+  trap 'kill "$server"; wait "$server" 2>/dev/null || true' EXIT
+  until [[ -s $work/meta/port ]]; do sleep 0.05; done
+  address=http://127.0.0.1:$(cat "$work/meta/port")
+}
