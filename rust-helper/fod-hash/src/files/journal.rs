@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 
@@ -52,12 +52,7 @@ impl Journal {
     /// # Errors
     /// When another run holds the lock, or a file cannot be changed.
     pub fn open(dir: &Path, root: &Path) -> Result<(Self, Vec<String>)> {
-        fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
-        let lock = File::create(dir.join("lock")).with_context(|| format!("cannot write in {}", dir.display()))?;
-        if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
-            let what = format!("another fod-hash is at work in {}", root.display());
-            return Err(Problem::new(what, "wait until it has ended").into());
-        }
+        let lock = lock(dir, root)?;
         let journal = Self { dir: dir.to_owned(), root: root.to_owned(), _lock: lock };
         let notes = journal.recover()?;
         Ok((journal, notes))
@@ -83,6 +78,7 @@ impl Journal {
     pub fn replace(&self, files: &BTreeMap<PathBuf, (Vec<u8>, Vec<u8>)>) -> Result<()> {
         for (path, (old, _)) in files {
             self.refuse_changed(path, &digest(old))?;
+            self.refuse_read_only(path)?;
         }
         let entries = files.iter().map(|(path, (old, new))| entry(path, old, new)).collect();
         let mut journal = Entries { complete: false, entries };
@@ -105,6 +101,14 @@ impl Journal {
         if digest(&read(&target)?) != old {
             let what = format!("{} was changed by somebody else meanwhile; nothing was written", path.display());
             return Err(Problem::new(what, "run fod-hash update again").into());
+        }
+        Ok(())
+    }
+
+    fn refuse_read_only(&self, path: &Path) -> Result<()> {
+        if fs::metadata(self.root.join(path))?.permissions().readonly() {
+            let what = format!("{} is read-only; nothing was written", path.display());
+            return Err(Problem::new(what, format!("chmod u+w {}", path.display())).into());
         }
         Ok(())
     }
@@ -203,6 +207,25 @@ impl Drop for Journal {
         }
         // Fails when a journal is left, which is then needed.
         let _ = fs::remove_dir(&self.dir);
+    }
+}
+
+/// The lock goes with its holder, so what was locked may not be the file any more that the next one locks.
+fn lock(dir: &Path, root: &Path) -> Result<File> {
+    let path = dir.join("lock");
+    loop {
+        fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
+        let lock = match File::create(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            lock => lock.with_context(|| format!("cannot write in {}", dir.display()))?,
+        };
+        if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
+            let what = format!("another fod-hash is at work in {}", root.display());
+            return Err(Problem::new(what, "wait until it has ended").into());
+        }
+        if fs::metadata(&path).is_ok_and(|data| lock.metadata().is_ok_and(|ours| ours.ino() == data.ino())) {
+            return Ok(lock);
+        }
     }
 }
 
