@@ -7,6 +7,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::error::Problem;
 use crate::nix::{Limits, Options};
+use crate::output::Format;
+use crate::report::Place;
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -39,6 +41,13 @@ pub enum Command {
     /// List every hash of the source with the derivations that it feeds; nothing is built.
     #[command(after_help = EXIT_STATUS)]
     List(List),
+    /// Say which derivations and outputs the hashes of one line feed; nothing is built.
+    #[command(after_help = EXIT_STATUS)]
+    Explain(Explain),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Print the manual page.
+    Man,
 }
 
 /// How a run tells what it does; the same for every command.
@@ -47,6 +56,47 @@ pub struct Talk {
     /// Show the commands that are run.
     #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// How stdout is written.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    format: Format,
+    /// The same as --format json.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Write Markdown for a pull request to this file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+impl Talk {
+    /// How stdout is written.
+    pub fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+}
+
+impl Command {
+    /// What the user typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Update(_) => "update",
+            Self::Check(_) => "check",
+            Self::List(_) => "list",
+            Self::Explain(_) => "explain",
+            Self::Completions(_) => "completions",
+            Self::Man => "man",
+        }
+    }
+
+    /// What it looks at, if it evaluates.
+    pub fn selection(&self) -> Option<&Selection> {
+        match self {
+            Self::Update(args) => Some(&args.selection),
+            Self::Check(args) => Some(&args.selection),
+            Self::List(args) => Some(&args.selection),
+            Self::Explain(args) => Some(&args.selection),
+            Self::Completions(_) | Self::Man => None,
+        }
+    }
 }
 
 /// Arguments of `update`.
@@ -71,6 +121,9 @@ pub struct Update {
     /// Begin to keep fod-hash.lock, which remembers what each hash was made from.
     #[arg(long)]
     pub lock: bool,
+    /// Commit the files that were changed, and nothing else.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub commit: bool,
 }
 
 /// Arguments of `check`.
@@ -93,6 +146,39 @@ pub struct List {
     /// What to look at.
     #[command(flatten)]
     pub selection: Selection,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The line, as `FILE:LINE` or `FILE:LINE:COLUMN`.
+    #[arg(value_name = "FILE:LINE")]
+    place: String,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+impl Explain {
+    /// File and line.
+    ///
+    /// # Errors
+    /// When it is no `FILE:LINE`.
+    pub fn place(&self) -> Result<(PathBuf, usize), Problem> {
+        let place = Place::parse(&self.place).or_else(|| Place::parse(&format!("{}:1", self.place)));
+        let place = place.ok_or_else(|| {
+            Problem::new(format!("`{}` names no line", self.place), "name it as FILE:LINE, such as flake.nix:12")
+        })?;
+        Ok((PathBuf::from(place.file), place.line))
+    }
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 /// What a command looks at; the same for every command that evaluates.

@@ -3,9 +3,13 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::report::Kind;
+
 /// One sentence for the user, with the next step apart from it.
 #[derive(Debug)]
 pub struct Problem {
+    /// What kind it is, in the words of a report.
+    pub kind: Kind,
     /// What is wrong and where.
     pub what: String,
     /// What to do about it.
@@ -15,7 +19,13 @@ pub struct Problem {
 impl Problem {
     /// A problem with a next step.
     pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: Some(hint.into()) }
+        Self { kind: Kind::Stopped, what: what.into(), hint: Some(hint.into()) }
+    }
+
+    /// The same, of a kind that has a word of its own.
+    #[must_use]
+    pub fn of(self, kind: Kind) -> Self {
+        Self { kind, ..self }
     }
 }
 

@@ -107,6 +107,22 @@ pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// Writes a file that belongs to the user's command line, not to the project.
+///
+/// # Errors
+/// With the path in the message.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The absolute path of a file, links resolved.
+///
+/// # Errors
+/// When it is not there.
+pub fn canonical(path: &Path) -> Result<PathBuf> {
+    path.canonicalize().with_context(|| format!("cannot find {}", path.display()))
+}
+
 /// A folder is searched upwards like Nix does, to the root of a git repository at most.
 fn find_flake(start: &Path, plain: bool) -> Option<PathBuf> {
     for dir in start.ancestors() {

@@ -25,7 +25,8 @@ pub fn stopped(error: &Message, tree: &Tree, project: &Project, store_dir: &str)
         return Problem::new(
             format!("{nix_place}: {}", tidy(&error.text, store_dir)),
             "correct the syntax, then run fod-hash update again",
-        );
+        )
+        .of(Kind::Syntax);
     }
     let text = tidy(&error.text, store_dir);
     let place = place(error, store_dir).map(|place| format!("{place}: ")).unwrap_or_default();
@@ -40,9 +41,11 @@ pub fn stopped(error: &Message, tree: &Tree, project: &Project, store_dir: &str)
         return Problem::new(
             format!("{place}network: {text}"),
             "check the network, proxy and certificates, then run fod-hash update again",
-        );
+        )
+        .of(Kind::Network);
     }
     Problem::new(format!("{place}the flake does not evaluate: {text}"), "nix flake check shows the whole trace")
+        .of(Kind::Evaluation)
 }
 
 fn syntax_place(path: &Path, error: &SyntaxError) -> Place {

@@ -63,7 +63,8 @@ fn is_below(path: &str, name: &str) -> bool {
     path.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
-fn matches(pattern: &str, path: &str) -> bool {
+/// True when a path matches a pattern, as in [`Owners::new`].
+pub fn matches(pattern: &str, path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let subject = if pattern.contains('/') { path } else { name };
     glob(pattern.trim_start_matches("./").as_bytes(), subject.as_bytes())

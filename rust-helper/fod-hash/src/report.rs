@@ -1,10 +1,13 @@
 //! What a run found and did, as text and as an exit status. Pure.
 
-use std::collections::BTreeSet;
-use std::fmt::{self, Write};
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::error::Problem;
 
 /// A place in a file of the tree.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
     /// The file, below the root of the tree.
     pub file: String,
@@ -30,7 +33,8 @@ impl fmt::Display for Place {
 }
 
 /// How a run ends; part of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Nothing to do, or all done.
     Clean = 0,
@@ -85,6 +89,17 @@ pub enum Kind {
     OnlyHash,
     /// Nothing is known about where the hash is from.
     Unseen,
+    /// Something that is asked for cannot be done as it stands, and is left as it is.
+    Refused,
+    /// The world stands in the way.
+    Stopped,
+}
+
+/// As in the text, with dashes.
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.word().replace(' ', "-"))
+    }
 }
 
 impl Kind {
@@ -110,12 +125,14 @@ impl Kind {
             Self::Suspect => "suspect",
             Self::OnlyHash => "only the hash changed",
             Self::Unseen => "unknown",
+            Self::Refused => "refused",
+            Self::Stopped => "error",
         }
     }
 
     /// True when nothing at all may be written.
     pub fn forbids_writing(self) -> bool {
-        matches!(self, Self::Conflict | Self::SelfReferential | Self::Unproven | Self::OnlyHash)
+        matches!(self, Self::Conflict | Self::SelfReferential | Self::Unproven | Self::OnlyHash | Self::Refused)
     }
 
     fn status(self) -> Status {
@@ -130,7 +147,8 @@ impl Kind {
             | Self::Stale
             | Self::Suspect
             | Self::OnlyHash
-            | Self::Unseen => Status::Findings,
+            | Self::Unseen
+            | Self::Refused => Status::Findings,
             Self::Installable
             | Self::Network
             | Self::Builder
@@ -139,13 +157,14 @@ impl Kind {
             | Self::Platform
             | Self::Waiting
             | Self::Unknown
-            | Self::Unproven => Status::Failed,
+            | Self::Unproven
+            | Self::Stopped => Status::Failed,
         }
     }
 }
 
 /// Something in the user's code or its surroundings that needs a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// What kind.
     pub kind: Kind,
@@ -179,7 +198,7 @@ impl Finding {
 }
 
 /// One hash that was, or would be, written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// Where.
     pub place: Place,
@@ -194,7 +213,8 @@ pub struct Change {
 }
 
 /// What baselines tell about a hash that is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// The same recipe had this hash before.
     Confirmed,
@@ -219,7 +239,7 @@ impl Origin {
 }
 
 /// One hash of the source that feeds a derivation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
     /// Where.
     pub place: Place,
@@ -232,7 +252,7 @@ pub struct Row {
 }
 
 /// A fixed-output derivation that a hash feeds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fed {
     /// Its name.
     pub name: String,
@@ -247,8 +267,12 @@ pub struct Fed {
 }
 
 /// The result of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Report {
+    /// The command that ran.
+    pub command: &'static str,
+    /// The world has stopped the run; the only finding says how.
+    pub stopped: bool,
     /// Hashes written, or planned in a dry run.
     pub changes: Vec<Change>,
     /// What needs a person.
@@ -257,6 +281,8 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// A unified diff, in a dry run.
     pub diff: Option<String>,
+    /// A page that was asked for, to be printed as it is.
+    pub page: Option<String>,
     /// One closing sentence.
     pub summary: String,
 }
@@ -264,66 +290,18 @@ pub struct Report {
 impl Report {
     /// The exit status: that of the gravest finding.
     pub fn status(&self) -> Status {
-        self.findings.iter().map(|finding| finding.kind.status()).max().unwrap_or(Status::Clean)
+        let gravest = self.findings.iter().map(|finding| finding.kind.status()).max().unwrap_or(Status::Clean);
+        if self.stopped { Status::Failed } else { gravest }
     }
 
-    /// Data, for stdout: the diff of a dry run, else one line a change or hash.
-    pub fn data(&self) -> String {
-        let line = |change: &Change| {
-            let (names, origin) = (change.names.join(", "), change.origin.words());
-            format!("{}: {names}: {} -> {} ({origin})\n", change.place, change.old, change.new)
-        };
-        let lines = self.changes.iter().map(line).chain([table(&self.rows)]);
-        self.diff.clone().unwrap_or_else(|| lines.collect())
+    /// The report of a run that the world has stopped.
+    pub fn stopped(command: &'static str, error: &anyhow::Error) -> Self {
+        let problem = error.downcast_ref::<Problem>();
+        let kind = problem.map_or(Kind::Stopped, |problem| problem.kind);
+        let hint = problem.and_then(|problem| problem.hint.clone());
+        let finding = Finding { hint, ..Finding::new(kind, format!("{error:#}")) };
+        Self { command, stopped: true, findings: vec![finding], ..Self::default() }
     }
-
-    /// Talk, for stderr: findings, then the closing sentence.
-    pub fn talk(&self) -> String {
-        let mut text = String::new();
-        for finding in &self.findings {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{}", render(finding));
-        }
-        text + &self.summary + "\n"
-    }
-}
-
-/// Columns as wide as their widest cell.
-fn table(rows: &[Row]) -> String {
-    let cells = |row: &Row| {
-        let of_each = |cell: fn(&Fed) -> String| {
-            let distinct: BTreeSet<String> = row.derivations.iter().map(cell).filter(|text| !text.is_empty()).collect();
-            distinct.into_iter().collect::<Vec<_>>().join(",")
-        };
-        [
-            row.place.to_string(),
-            row.state.to_owned(),
-            of_each(|fed| fed.method.to_owned()),
-            of_each(|fed| fed.system.clone()),
-            of_each(|fed| fed.name.clone()),
-            of_each(|fed| fed.attributes.join(",")),
-        ]
-    };
-    let lines: Vec<[String; 6]> = rows.iter().map(cells).collect();
-    let width = |column: usize| lines.iter().filter_map(|cells| cells.get(column)).map(String::len).max().unwrap_or(0);
-    let widths = [0, 1, 2, 3, 4, 5].map(width);
-    let line = |cells: &[String; 6]| {
-        let padded = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect::<Vec<_>>();
-        padded.join("  ").trim_end().to_owned() + "\n"
-    };
-    lines.iter().map(line).collect()
-}
-
-fn render(finding: &Finding) -> String {
-    let place = finding.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-    let mut text = format!("{place}{}: {}", finding.kind.word(), finding.what);
-    for line in &finding.detail {
-        let _ = write!(text, "\n  | {line}");
-    }
-    if let Some(hint) = &finding.hint {
-        let _ = write!(text, "\nhint: {hint}");
-    }
-    text
 }
 
 /// A number with its noun.

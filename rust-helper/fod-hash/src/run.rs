@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::cli::{Root, Selection, Target};
+use crate::config::{self, Config, Templates};
 use crate::error::Problem;
 use crate::evaluate::{self, Evaluation, Request};
-use crate::files::Project;
 use crate::files::journal::Journal;
 use crate::files::scratch::{self, Scratch};
+use crate::files::{self, Project};
 use crate::findings;
 use crate::hash::Hash;
 use crate::levels::{Levels, Results, settled};
 use crate::matching::{self, Feeds, SiteId};
 use crate::nix::{Events, Nix, Options};
-use crate::owned::Owners;
+use crate::owned::{Owners, matches};
 use crate::patch::{self, Edit};
 use crate::plan;
 use crate::report::Finding;
@@ -63,8 +64,11 @@ impl<'a> Run<'a> {
         let temporary = scratch::new_path();
         let journal = open_journal(access, &project, &temporary, &nix)?;
         let mut scratch = Scratch::new(&temporary)?;
-        let owners = Owners::default();
-        let tree = Tree::new(project.sources(&owners)?, &owners);
+        let config = settings(&project)?;
+        let owners = Owners::new(config.owned);
+        let mut sources = project.sources(&owners)?;
+        sources.retain(|source| !config.exclude.iter().any(|pattern| matches(pattern, &source.path.to_string_lossy())));
+        let tree = Tree::new(sources, &owners);
         scratch.copy(&project)?;
         let wanted =
             target.attributes.iter().map(|text| evaluate::wanted(text, &nix.system)).collect::<Result<Vec<_>>>()?;
@@ -139,6 +143,32 @@ impl<'a> Run<'a> {
         }
         Ok(None)
     }
+}
+
+/// The settings of a project.
+fn settings(project: &Project) -> Result<Config> {
+    let text = files::read_if_there(&project.root.join(&project.subdir).join(config::NAME))?;
+    Ok(text.map(|bytes| config::parse(&String::from_utf8_lossy(&bytes))).transpose()?.unwrap_or_default())
+}
+
+/// The name and text of a template of the user's own, if the project has it.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn template(
+    selection: Option<&Selection>,
+    which: impl Fn(&Templates) -> Option<&String>,
+) -> Result<Option<(String, String)>> {
+    // A project that cannot be opened has stopped the run before, and that is to be told.
+    let Some(project) = selection.and_then(|selection| open_project(&selection.target().ok()?).ok()) else {
+        return Ok(None);
+    };
+    let config = settings(&project)?;
+    let Some(name) = which(&config.templates) else {
+        return Ok(None);
+    };
+    let text = files::read(&project.root.join(&project.subdir).join(name))?;
+    Ok(Some((name.clone(), String::from_utf8_lossy(&text).into_owned())))
 }
 
 fn open_project(target: &Target) -> Result<Project> {

@@ -11,8 +11,8 @@ use crate::findings;
 use crate::matching::Feeds;
 use crate::nix::Events;
 use crate::plan;
-use crate::report::{Finding, Kind, Place, Report, Row, count};
-use crate::rows::{is_fake, rows};
+use crate::report::{Finding, Kind, Place, Report, count};
+use crate::rows::is_fake;
 use crate::run::{Access, Run};
 use crate::store_path::StorePath;
 use crate::trust;
@@ -41,9 +41,8 @@ pub fn check(args: &Check, events: Events<'_>) -> Result<Report> {
     } else {
         findings.extend(doubts(&run, &known, &judged, &evaluation));
     }
-    let rows = mark(rows(&run.tree, &feeds, &evaluation), &findings);
-    let summary = summary(rows.len(), &findings, &args.selection.installables);
-    Ok(Report { findings, rows, summary, ..Report::default() })
+    let summary = summary(feeds.len(), &findings, &args.selection.installables);
+    Ok(Report { findings, summary, ..Report::default() })
 }
 
 /// Equal bytes are enough, save for fakes, which must be told apart to be named.
@@ -99,16 +98,6 @@ fn verify(run: &mut Run<'_>, evaluation: &Evaluation, feeds: &Feeds) -> Result<V
         findings.push(Finding::new(Kind::Stale, what).at(Some(change.place)));
     }
     Ok(findings)
-}
-
-/// Says in the rows what the findings say about them.
-fn mark(rows: Vec<Row>, findings: &[Finding]) -> Vec<Row> {
-    let mark = |row: Row| {
-        let found = findings.iter().find(|finding| finding.place.as_ref() == Some(&row.place));
-        let state = found.map_or(row.state, |finding| finding.kind.word());
-        Row { state, ..row }
-    };
-    rows.into_iter().map(mark).collect()
 }
 
 fn summary(hashes: usize, findings: &[Finding], installables: &[String]) -> String {

@@ -1,5 +1,6 @@
 //! `update`: finds wrong hashes and writes the right ones.
 
+mod commit;
 mod locking;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,8 @@ pub fn update(args: &Update, events: Events<'_>) -> Result<Report> {
         work.prove(&mut run)?
     };
     work.trust(&run, &mut baselines, (&evaluation.graph, &proof), args.accept_changed)?;
-    work.conclude(&run, |work, files| {
+    let message = args.commit.then(|| commit::template(&args.selection)).transpose()?;
+    work.conclude(&run, message, |work, files| {
         let graph = if proof.after.is_empty() { &evaluation.graph } else { &proof.graph };
         work.lock(&run, &baselines, graph, args.lock, files)
     })
@@ -145,7 +147,12 @@ impl Work {
     }
 
     /// Writes, or in a dry run shows, the patch and what `add` adds to it, unless something speaks against all of it.
-    fn conclude(mut self, run: &Run<'_>, add: impl FnOnce(&Self, &mut Files) -> Result<()>) -> Result<Report> {
+    fn conclude(
+        mut self,
+        run: &Run<'_>,
+        message: Option<commit::Message>,
+        add: impl FnOnce(&Self, &mut Files) -> Result<()>,
+    ) -> Result<Report> {
         if self.report.findings.iter().any(|finding| finding.kind.forbids_writing()) {
             self.report.changes.clear();
             "nothing was written".clone_into(&mut self.report.summary);
@@ -157,6 +164,9 @@ impl Work {
         }
         add(&self, &mut files)?;
         self.report.diff = run.write(&files)?;
+        if let Some(message) = message.filter(|_| !files.is_empty()) {
+            commit::commit(run, &message, &files, &mut self.report)?;
+        }
         Ok(self.report)
     }
 }

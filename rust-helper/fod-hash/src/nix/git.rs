@@ -1,7 +1,7 @@
 //! What git knows about a folder.
 #![expect(clippy::disallowed_methods, reason = "part of nix.rs: the one place that starts processes")]
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ pub fn repository(dir: &Path) -> Result<Repository> {
 /// When git cannot be run.
 pub fn commit(dir: &Path, name: &str) -> Result<Option<String>> {
     let wanted = format!("{name}^{{commit}}");
-    let (output, success) = run(dir, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted], None)?;
+    let (output, success) = run(dir, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted], None, &[])?;
     Ok(success.then(|| String::from_utf8_lossy(&output).trim().to_owned()))
 }
 
@@ -49,7 +49,7 @@ pub fn commit(dir: &Path, name: &str) -> Result<Option<String>> {
 /// # Errors
 /// When git cannot be run.
 pub fn merge_base(dir: &Path, one: &str, other: &str) -> Result<Option<String>> {
-    let (output, success) = run(dir, &["merge-base", one, other], None)?;
+    let (output, success) = run(dir, &["merge-base", one, other], None, &[])?;
     Ok(success.then(|| String::from_utf8_lossy(&output).trim().to_owned()))
 }
 
@@ -71,9 +71,23 @@ pub fn export(top: &Path, commit: &str, folder: &Path) -> Result<()> {
     let index = folder.with_extension("index");
     let prefix = format!("--prefix={}/", folder.display());
     for args in [["read-tree", commit].as_slice(), &["checkout-index", "--all", &prefix]] {
-        checked(args, top, run(top, args, Some(&index))?)?;
+        checked(args, top, run(top, args, Some(&index), &[])?)?;
     }
     Ok(())
+}
+
+/// Commits files of the work tree as they are, and nothing else; gives the name of the commit.
+///
+/// # Errors
+/// When git or one of its hooks refuses.
+pub fn commit_files(top: &Path, files: &[&Path], message: &str) -> Result<String> {
+    let paths = || files.iter().map(|path| path.as_os_str().to_owned());
+    let add = ["add", "--intent-to-add", "--"].map(OsString::from).into_iter().chain(paths()).collect::<Vec<_>>();
+    checked(&add, top, run(top, &add, None, &[])?)?;
+    let commit = ["commit", "--quiet", "--only", "--file=-", "--"].map(OsString::from).into_iter();
+    let commit = commit.chain(paths()).collect::<Vec<_>>();
+    checked(&commit, top, run(top, &commit, None, message.as_bytes())?)?;
+    Ok(String::from_utf8_lossy(&git(top, &["rev-parse", "--short", "HEAD"])?).trim().to_owned())
 }
 
 fn line(mut output: Vec<u8>) -> PathBuf {
@@ -88,18 +102,19 @@ fn path(bytes: Vec<u8>) -> PathBuf {
 }
 
 fn git(dir: &Path, args: &[&str]) -> Result<Vec<u8>> {
-    checked(args, dir, run(dir, args, None)?)
+    checked(args, dir, run(dir, args, None, &[])?)
 }
 
-fn checked(args: &[&str], dir: &Path, (output, success): (Vec<u8>, bool)) -> Result<Vec<u8>> {
+fn checked(args: &[impl AsRef<OsStr>], dir: &Path, (output, success): (Vec<u8>, bool)) -> Result<Vec<u8>> {
     if !success {
-        bail!("`git {}` failed in {}: {}", args.join(" "), dir.display(), String::from_utf8_lossy(&output).trim());
+        let words: Vec<_> = args.iter().map(|word| word.as_ref().to_string_lossy()).collect();
+        bail!("`git {}` failed in {}: {}", words.join(" "), dir.display(), String::from_utf8_lossy(&output).trim());
     }
     Ok(output)
 }
 
 /// What git prints, or in its stead what it says when it fails; and whether it succeeded.
-fn run(dir: &Path, args: &[&str], index: Option<&Path>) -> Result<(Vec<u8>, bool)> {
+fn run(dir: &Path, args: &[impl AsRef<OsStr>], index: Option<&Path>, input: &[u8]) -> Result<(Vec<u8>, bool)> {
     let mut said = Vec::new();
     let mut command = Command::new("git");
     command.arg("-C").arg(dir).args(args).env("LC_ALL", "C");
@@ -110,7 +125,7 @@ fn run(dir: &Path, args: &[&str], index: Option<&Path>) -> Result<(Vec<u8>, bool
         let mut bytes = Vec::new();
         stdout.read_to_end(&mut bytes).map(|_| bytes)
     };
-    let (output, ending) = child::run(&mut command, &[], None, read, |line| said.push(line.to_owned()))?;
+    let (output, ending) = child::run(&mut command, input, None, read, |line| said.push(line.to_owned()))?;
     let success = ending == child::Ending::Success;
     Ok((if success { output? } else { said.join(" ").into_bytes() }, success))
 }
