@@ -24,16 +24,31 @@ debian_sources() {
     indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' "$@" 2>/dev/null | sort -u
 }
 
+# debian_first FUNCTION SUITE…: calls FUNCTION with one SUITE after the other until
+# it succeeds. What no other suite can cure (status 2, see fail) ends it at once.
+debian_first() {
+  local function=$1 suite status
+  shift
+  for suite; do
+    status=0
+    "$function" "$suite" || status=$?
+    [ $status -ne 0 ] || return 0
+    [ $status -ne 2 ] || exit 2
+  done
+  return 1
+}
+
 # debian_extract PREFIX SUITE PACKAGE…: downloads the packages of SUITE with all
 # they depend on and unpacks them below PREFIX.
 debian_extract() {
-  local prefix=$1 suite=$2 apt=$1.apt
+  local prefix=$1 suite=$2 apt=$1.apt archive
   shift 2
+  archive=$(debian_archive) || exit
   rm -rf "$apt"
   mkdir -p "$apt"/{lists,cache/archives}/partial "$apt/etc" "$prefix"
   : >"$apt/status"
   printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
-    "$(debian_archive)" "$suite" >"$apt/sources.list"
+    "$archive" "$suite" >"$apt/sources.list"
   local options=(
     -qq
     -o Dir::Etc::sourcelist="$apt/sources.list"
@@ -46,6 +61,7 @@ debian_extract() {
     -o Acquire::Languages=none
     -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false
     -o APT::Sandbox::User=root
+    -o APT::Update::Error-Mode=any
     -o APT::Install-Recommends=false
     -o Debug::NoLocking=1
   )
@@ -58,7 +74,7 @@ debian_extract() {
   }
   local deb
   for deb in "$apt"/cache/archives/*.deb; do
-    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$prefix" --no-same-owner --exclude='./usr/share/doc' --exclude='./usr/share/man'
+    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$prefix" --no-same-owner --exclude='./usr/share/doc' --exclude='./usr/share/man' || return 1
   done
   rm -rf "$apt"
 }
