@@ -89,6 +89,16 @@ request() {
     --retry 40 --retry-delay 0 --retry-connrefused --retry-max-time 15 "$@" "http://127.0.0.1:8080$path"
 }
 
+# image_uid: the user id of the image's first process, as that sees itself.
+image_uid() {
+  local first=$container enter=()
+  [ "$(engine_is)" = podman ] || {
+    first=$(pgrep --parent "$outer")
+    enter=(nsenter --target "$first" --user --preserve-credentials)
+  }
+  "${enter[@]}" awk '/^Uid:/ { print $2 }' "/proc/$first/status"
+}
+
 image_log() { if [ "$(engine_is)" = podman ]; then podman logs "$container_id"; else cat "$engine/log"; fi; }
 
 # stop_image: ends the container and removes what it left.

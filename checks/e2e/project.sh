@@ -10,6 +10,17 @@ flake_sources() {
 # tool PACKAGE COMMAND…: runs COMMAND with a package of the set on PATH.
 tool() { nix shell "path:$packages#$1" --command "${@:2}"; }
 
+# know_infra FILE: lets `infra` in a flake reference mean this checkout, by a
+# registry in FILE.
+know_infra() {
+  printf '{ "version": 2, "flakes": [ {
+    "from": { "type": "indirect", "id": "infra" },
+    "to": { "type": "path", "path": "%s" }
+  } ] }' "$source" >"$1"
+  export NIX_CONFIG="${NIX_CONFIG:+$NIX_CONFIG
+}flake-registry = $1"
+}
+
 # new_project TEMPLATE: fills the current folder from the template and commits
 # it. The lock is made once, with overrides, since the addresses in a template
 # cannot be reached everywhere; afterwards plain commands work.

@@ -14,7 +14,7 @@ grep -q '<script type="module"' <<<"$page"
 [ "$(request /missing.js --no-fail --output /dev/null --write-out '%{http_code}')" = 404 ]
 style=$(grep -o '/assets/[^"]*\.css' <<<"$page" | head -n 1)
 request "$style" --head | grep -i '^content-type: text/css'
-[ "$(awk '/^Uid:/ { print $2 }' "/proc/$container/status")" = 65532 ]
+[ "$(image_uid)" = 65532 ]
 image_log | grep 'GET /deep/link'
 start=$(date +%s%N)
 kill -TERM "$container"
