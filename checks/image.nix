@@ -69,6 +69,10 @@ runCommand "check-image"
     grep -q '^app:x:65532:65532:' etc/passwd
     expect 'mode of /tmp' "$(stat --format %a tmp)" 1777
 
+    # All else comes from store paths.
+    files=$(find . -path ./nix/store -prune -o -type f -print | sort | tr '\n' ' ')
+    expect 'files outside the store' "$files" './etc/group ./etc/nsswitch.conf ./etc/passwd '
+
     # Links and variables lead to what is in the image.
     inside() {
       local path=$1 target

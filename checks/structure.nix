@@ -1,4 +1,5 @@
-# Every public function is in the index, says what it takes, and is used by a check or a template.
+# Every public function is in the index, says what it takes, and is used by a check or a template;
+# nixpkgs is one for all.
 {
   lib,
   infra,
@@ -10,12 +11,14 @@ let
     lib.filter (name: lib.hasSuffix ".nix" name && name != "default.nix") (names ../lib)
   );
 
+  templates = lib.attrNames (
+    lib.filterAttrs (_: type: type == "directory") (builtins.readDir ../templates)
+  );
+
   index = builtins.readFile ../lib/default.nix;
   users = map builtins.readFile (
     map (name: ./. + "/${name}") (lib.filter (lib.hasSuffix ".nix") (names ./.))
-    ++ map (name: ../templates + "/${name}/flake.nix") (
-      lib.attrNames (lib.filterAttrs (_: type: type == "directory") (builtins.readDir ../templates))
-    )
+    ++ map (name: ../templates + "/${name}/flake.nix") templates
   );
 
   problemsOf =
@@ -41,9 +44,28 @@ let
     )
     ++ lib.optional (!lib.any (lib.hasInfix name) users) "is in no check and no template";
 
-  failures = lib.concatMap (
-    name: map (problem: "lib/${name}.nix ${problem}") (problemsOf name)
-  ) functions;
+  # One pinned small release for all: the only input here, and that of every template.
+  lock = builtins.fromJSON (builtins.readFile ../flake.lock);
+  follows = builtins.match ''.*inputs\.nixpkgs\.follows = "infra/nixpkgs";.*'';
+  inputProblems =
+    lib.optional (
+      lib.attrNames lock.nodes != [
+        "nixpkgs"
+        "root"
+      ]
+    ) "flake.lock has more than nixpkgs"
+    ++ lib.optional (
+      builtins.match "nixos-[0-9.]+-small" lock.nodes.nixpkgs.original.ref == null
+    ) "flake.lock does not pin a small release"
+    ++ map (name: "templates/${name} has a nixpkgs of its own") (
+      lib.filter (
+        name: follows (builtins.readFile (../templates + "/${name}/flake.nix")) == null
+      ) templates
+    );
+
+  failures =
+    lib.concatMap (name: map (problem: "lib/${name}.nix ${problem}") (problemsOf name)) functions
+    ++ inputProblems;
 in
 if failures == [ ] then
   runCommand "check-structure" { } "touch $out"
