@@ -98,6 +98,14 @@ impl Log {
         }
     }
 
+    /// Adds what another process said about other derivations.
+    pub fn append(&mut self, other: Self) {
+        self.builds.extend(other.builds);
+        self.tails.extend(other.tails);
+        self.errors.extend(other.errors);
+        other.plain.into_iter().for_each(|line| push_bounded(&mut self.plain, line));
+    }
+
     /// Whether a builder was started.
     pub fn has_builds(&self) -> bool {
         !self.builds.is_empty()

@@ -7,6 +7,7 @@ pub mod git;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
+use std::panic::resume_unwind;
 use std::process::{ChildStdout, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -212,17 +213,32 @@ impl<'a> Nix<'a> {
         self.known_valid.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The store, as each command wants it: over ssh everything is evaluated here and copied there to be built.
+    fn store(&self, command: &str) -> Vec<String> {
+        let option = |name: &str, store: &str| [name, store].map(str::to_owned);
+        let chosen = self.options.store.iter().flat_map(|store| option("--store", store));
+        match command {
+            "derivation" if self.is_remote() => option("--store", &local_store()).to_vec(),
+            "eval" | "build" if self.is_remote() => chosen.chain(option("--eval-store", &local_store())).collect(),
+            _ => chosen.collect(),
+        }
+    }
+
+    /// Builds happen in a store behind ssh.
+    fn is_remote(&self) -> bool {
+        self.options.store.as_ref().or(self.settings.store.as_ref()).is_some_and(|store| is_remote(store))
+    }
+
     fn handed_over(&self) -> Vec<String> {
-        let store = self.options.store.iter().flat_map(|store| ["--store".to_owned(), store.clone()]);
-        let options =
-            self.options.options.iter().flat_map(|(name, value)| ["--option".to_owned(), name.clone(), value.clone()]);
-        store.chain(options).collect()
+        let options = self.options.options.iter();
+        options.flat_map(|(name, value)| ["--option".to_owned(), name.clone(), value.clone()]).collect()
     }
 
     fn command(&self, words: &[&str]) -> Vec<String> {
         let features = ["--extra-experimental-features", "nix-command flakes", "--log-format", "internal-json"];
+        let store = self.store(words.first().copied().unwrap_or_default());
         let words = words.iter().chain(&features).map(|word| (*word).to_owned());
-        words.chain(self.handed_over()).collect()
+        words.chain(store).chain(self.handed_over()).collect()
     }
 
     /// Runs a command that prints JSON.
@@ -257,6 +273,15 @@ impl<'a> Nix<'a> {
     }
 }
 
+fn is_remote(store: &str) -> bool {
+    store.starts_with("ssh-ng://") || store.starts_with("ssh://")
+}
+
+/// Where to evaluate when the store itself is elsewhere.
+fn local_store() -> String {
+    std::env::var("NIX_REMOTE").ok().filter(|store| !store.is_empty() && !is_remote(store)).unwrap_or("auto".to_owned())
+}
+
 /// Runs two things at the same time.
 fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
     std::thread::scope(|scope| {
@@ -264,8 +289,17 @@ fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -
         let other = other();
         match one.join() {
             Ok(one) => (one, other),
-            Err(panic) => std::panic::resume_unwind(panic),
+            Err(panic) => resume_unwind(panic),
         }
+    })
+}
+
+/// Does the same with each item, all at the same time.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let work = &work;
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = items.iter().map(|item| scope.spawn(move || work(item))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     })
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::{Limits, Nix, child, drain, last_words};
+use super::{Limits, Nix, child, drain, in_parallel, last_words};
 use crate::derivation::instantiate::{self, Copy};
 use crate::log::Log;
 use crate::store_path::StorePath;
@@ -21,6 +21,7 @@ pub(super) struct Settings {
     max_jobs: Option<u64>,
     timeout: Option<u64>,
     max_silent_time: Option<u64>,
+    pub(super) store: Option<String>,
 }
 
 /// What was built.
@@ -40,6 +41,23 @@ impl Nix<'_> {
     /// # Errors
     /// When Nix cannot be run or refuses a derivation.
     pub fn make(&self, copies: &[Copy]) -> Result<Built> {
+        if !self.is_remote() {
+            return self.make_together(copies);
+        }
+        // Over ssh Nix does not hand on that it shall keep going after a failure: each is built by a process of its own.
+        let mut all = Built { log: Log::default(), derivations: Vec::new(), hung: false };
+        for some in copies.chunks(Limits::JOBS) {
+            for built in in_parallel(some, |copy| self.make_together(std::slice::from_ref(copy))) {
+                let built = built?;
+                all.log.append(built.log);
+                all.derivations.extend(built.derivations);
+                all.hung |= built.hung;
+            }
+        }
+        Ok(all)
+    }
+
+    fn make_together(&self, copies: &[Copy]) -> Result<Built> {
         let made: Option<Vec<&(StorePath, Value)>> = copies.iter().map(|copy| copy.made.as_ref()).collect();
         if let Some(made) = made {
             let sources: Vec<&Value> = made.iter().map(|(_, source)| source).collect();
@@ -102,7 +120,10 @@ impl Nix<'_> {
     /// # Errors
     /// When a signal arrived.
     pub fn keep(&self, paths: &[StorePath], dir: &Path) -> Result<()> {
-        let mut args = self.handed_over();
+        if self.is_remote() {
+            return Ok(());
+        }
+        let mut args: Vec<String> = self.store("realise").into_iter().chain(self.handed_over()).collect();
         args.extend(["--realise", "--add-root"].map(str::to_owned));
         args.push(dir.join("root").display().to_string());
         args.extend(paths.iter().map(|path| path.as_str().to_owned()));
@@ -123,7 +144,9 @@ impl Nix<'_> {
         // Nix 2.18 and 2.19 know the older name alone.
         let answer = ask(&["config", "show", "--json"]).or_else(|| ask(&["show-config", "--json"]));
         let number = |name: &str| answer.as_ref()?.get(name)?.get("value")?.as_u64();
+        let store = answer.as_ref().and_then(|answer| answer.get("store")?.get("value")?.as_str());
         Settings {
+            store: store.map(str::to_owned),
             max_jobs: number("max-jobs"),
             timeout: number("timeout").filter(|seconds| *seconds > 0),
             max_silent_time: number("max-silent-time").filter(|seconds| *seconds > 0),
