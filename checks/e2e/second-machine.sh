@@ -54,11 +54,13 @@ start_machine() {
 # configuration, empty folders.
 furnish_machine() {
   local root=$machine_root prefix=$1 folder
-  mkdir -p "$root"/{dev,proc,tmp,old,nix/store,nix/var,run/sshd,root/.ssh,usr,var/empty,etc/nix} "$root$prefix"
+  mkdir -p "$root"/{dev,proc,tmp,old,nix/store,nix/var,run/sshd,root/.ssh,home/alice/.ssh,usr,var/empty,etc/nix} "$root$prefix"
   ln -s /usr/bin/busybox "$root/etc/sh"
   for folder in bin sbin lib lib64; do ln -s "usr/$folder" "$root/$folder"; done
-  printf '%s\n' 'root:x:0:0:root:/root:/etc/sh' 'sshd:x:100:65534::/run/sshd:/bin/false' 'nobody:x:65534:65534::/:/bin/false' >"$root/etc/passwd"
-  printf '%s\n' 'root:x:0:' 'nogroup:x:65534:' >"$root/etc/group"
+  printf '%s\n' root:x:0:0::/root:/etc/sh alice:x:1000:1000::/home/alice:/etc/sh \
+    sshd:x:100:65534::/run/sshd:/bin/false nobody:x:65534:65534::/:/bin/false \
+    nixbld1:x:30001:30000::/:/bin/false nixbld2:x:30002:30000::/:/bin/false >"$root/etc/passwd"
+  printf '%s\n' root:x:0: alice:x:1000: nogroup:x:65534: nixbld:x:30000:nixbld1,nixbld2 >"$root/etc/group"
   printf 'passwd: files\ngroup: files\nhosts: files\n' >"$root/etc/nsswitch.conf"
   printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
   # Where its builders can see on which machine they are.
@@ -67,6 +69,9 @@ furnish_machine() {
   ssh-keygen -q -t ed25519 -N '' -f "$machine_key"
   ssh-keygen -q -t ed25519 -N '' -f "$root/etc/host_key"
   cp "$machine_key.pub" "$root/root/.ssh/authorized_keys"
+  cp "$machine_key.pub" "$root/home/alice/.ssh/authorized_keys"
+  chown -R 1000:1000 "$root/home/alice"
+  chmod 1777 "$root/tmp"
   cat >"$root/etc/sshd_config" <<CONF
 HostKey /etc/host_key
 PidFile none
@@ -115,6 +120,19 @@ connect_machine() {
 on_machine() {
   # shellcheck disable=SC2086
   ssh $NIX_SSHOPTS -n "$machine" "$@"
+}
+
+# on_machine_as_user COMMAND: runs a shell command there, as an ordinary user.
+on_machine_as_user() {
+  # shellcheck disable=SC2086
+  ssh $NIX_SSHOPTS -n "alice@${machine#*@}" "$@"
+}
+
+# start_daemon: a Nix daemon there, with build users, that trusts root alone.
+start_daemon() {
+  on_machine 'chgrp nixbld /nix/store && chmod 1775 /nix/store
+    nix-daemon --option build-users-group nixbld --option trusted-users root </dev/null >/nix/daemon-log 2>&1 &'
+  on_machine 'until [ -S /nix/var/nix/daemon-socket/socket ]; do busybox usleep 50000; done'
 }
 
 # stop_machine: ends it with all that runs on it.
