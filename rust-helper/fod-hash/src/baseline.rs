@@ -189,7 +189,7 @@ impl Baselines {
         run.nix.stage(format!("evaluating {label}"));
         let tree = run.scratch.folder("base")?;
         git::export(&run.project.root, &commit, &tree)?;
-        let request = Request { flake: run.scratch.other(&tree)?, ..run.request.clone() };
+        let request = Request { root: run.scratch.other(&tree)?, ..run.request.clone() };
         match evaluate::evaluate(&run.nix, &request)? {
             Ok(evaluation) => Ok(Commit { label, known: self.all_known(&evaluation.graph, &run.nix) }),
             Err(error) => {

@@ -294,6 +294,8 @@ pub enum Root {
         dir: PathBuf,
         /// Do not ask git, as a `path:` reference says.
         plain: bool,
+        /// With the files of submodules.
+        submodules: bool,
     },
     /// A file of the Nix language.
     File(PathBuf),
@@ -317,7 +319,10 @@ pub fn flake_target(installables: &[String]) -> Result<Target, Problem> {
         }
         attributes.push(fragment.to_owned());
     }
-    Ok(Target { root: first.unwrap_or(Root::Flake { dir: PathBuf::from("."), plain: false }), attributes })
+    Ok(Target {
+        root: first.unwrap_or(Root::Flake { dir: PathBuf::from("."), plain: false, submodules: false }),
+        attributes,
+    })
 }
 
 fn local(flake: &str, installable: &str) -> Result<Root, Problem> {
@@ -336,5 +341,6 @@ fn local(flake: &str, installable: &str) -> Result<Root, Problem> {
     }
     let dir = PathBuf::from(if path.is_empty() { "." } else { path });
     let sub = query.split('&').find_map(|part| part.strip_prefix("dir="));
-    Ok(Root::Flake { dir: sub.map_or(dir.clone(), |sub| dir.join(sub)), plain })
+    let submodules = query.split('&').any(|part| ["submodules=1", "submodules=true"].contains(&part));
+    Ok(Root::Flake { dir: sub.map_or(dir.clone(), |sub| dir.join(sub)), plain, submodules })
 }

@@ -1,6 +1,7 @@
 //! Evaluates outputs of a flake into a graph of derivations.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -21,13 +22,32 @@ pub struct Wanted {
     pub name: String,
     /// Attribute paths; the first that exists counts.
     pub paths: Vec<Vec<String>>,
+    /// It may be no derivation.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// Where values come from, in a copy.
+#[derive(Clone, Debug)]
+pub enum Root {
+    /// The outputs of a flake, by its reference.
+    Flake(String),
+    /// The value of a file.
+    File(PathBuf),
+    /// The value of an expression, whose relative paths begin in a folder.
+    Expression {
+        /// The expression.
+        text: String,
+        /// The folder.
+        dir: PathBuf,
+    },
 }
 
 /// What to evaluate.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Request {
-    /// The flake reference.
-    pub flake: String,
+    /// Where it comes from.
+    pub root: Root,
     /// The outputs, or nothing for the usual ones of the system.
     pub wanted: Option<Vec<Wanted>>,
     /// Outputs that are known to stop the evaluation.
@@ -133,12 +153,10 @@ fn finish(nix: &Nix<'_>, answers: Vec<Answer>, mut failed: Vec<Failed>) -> Resul
 
 /// The outputs to try one by one, unless not even their names can be had.
 fn names(nix: &Nix<'_>, request: &Request) -> Result<Option<Vec<Wanted>>> {
-    let names = match &request.wanted {
-        Some(wanted) => wanted.clone(),
-        None => match call(nix, request, None, true)? {
-            Ok(value) => serde_json::from_value(value).context("nix gave names of outputs in an unknown form")?,
-            Err(_) => return Ok(None),
-        },
+    let names: Vec<Wanted> = match (call(nix, request, request.wanted.as_deref(), true)?, &request.wanted) {
+        (Ok(value), _) => serde_json::from_value(value).context("nix gave names of outputs in an unknown form")?,
+        (Err(_), Some(wanted)) => wanted.clone(),
+        (Err(_), None) => return Ok(None),
     };
     Ok(Some(names.into_iter().filter(|wanted| !request.skip.contains(&wanted.name)).collect()))
 }
@@ -156,13 +174,29 @@ fn call(
     wanted: Option<&[Wanted]>,
     names_only: bool,
 ) -> Result<Result<Value, Message>> {
-    let argument = json!({ "system": nix.system, "wanted": wanted, "skip": request.skip, "namesOnly": names_only });
-    nix.eval_outputs(&request.flake, &format!("({FUNCTION}) (builtins.fromJSON {})", nix_string(&argument.to_string())))
+    let flake = matches!(request.root, Root::Flake(_));
+    let argument = json!({
+        "system": nix.system, "flake": flake, "wanted": wanted, "skip": request.skip, "namesOnly": names_only
+    });
+    nix.eval_outputs(&request.root, &format!("({FUNCTION}) (builtins.fromJSON {})", nix_string(&argument.to_string())))
 }
 
 /// A string literal of the Nix language.
 pub fn nix_string(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace("${", "\\${"))
+}
+
+/// An attribute of a file or expression.
+///
+/// # Errors
+/// When a quote is not closed.
+pub fn attribute(text: &str) -> Result<Wanted> {
+    let path = attribute_path(text.split('^').next().unwrap_or_default())?;
+    Ok(Wanted {
+        name: text.to_owned(),
+        paths: vec![path.into_iter().filter(|part| !part.is_empty()).collect()],
+        optional: false,
+    })
 }
 
 /// Reads the part of an installable after `#`: an attribute path, quotes allowed, outputs after `^` ignored.
@@ -178,7 +212,11 @@ pub fn wanted(fragment: &str, system: &str) -> Result<Wanted> {
         _ if fragment.starts_with('.') => vec![path.into_iter().skip(1).collect()],
         _ => vec![in_system("packages"), in_system("legacyPackages"), path],
     };
-    Ok(Wanted { name: if fragment.is_empty() { "default".to_owned() } else { fragment.to_owned() }, paths })
+    Ok(Wanted {
+        name: if fragment.is_empty() { "default".to_owned() } else { fragment.to_owned() },
+        paths,
+        optional: false,
+    })
 }
 
 fn attribute_path(text: &str) -> Result<Vec<String>> {

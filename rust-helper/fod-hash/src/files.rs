@@ -1,6 +1,7 @@
 //! The one door to the disk.
 #![expect(clippy::disallowed_methods, reason = "the one place that touches the disk")]
 
+mod find;
 pub mod journal;
 pub mod scratch;
 
@@ -10,55 +11,47 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::error::Problem;
-use crate::nix::git;
 use crate::owned::Owners;
 use crate::parallel;
 use crate::scan::prefilter::Prefilter;
 use crate::scan::{self, Format, Source};
 
-/// A flake on the disk and the tree it belongs to.
+/// What is evaluated, and the tree on the disk that it belongs to.
 #[derive(Debug)]
 pub struct Project {
-    /// The root of the tree: the work tree in git, else the folder of the flake.
+    /// The root of the tree: the work tree in git, else the folder of the flake or file.
     pub root: PathBuf,
-    /// The folder of `flake.nix` below the root.
+    /// The folder of the flake or file below the root.
     pub subdir: PathBuf,
-    /// The files that Nix sees, below the root.
+    /// What is evaluated.
+    pub entry: Entry,
+    /// The files that Nix sees, or that are copied for it, below the root.
     pub files: Vec<PathBuf>,
     /// Git decides which files Nix sees.
     pub git: bool,
+    /// Files that git neither tracks nor ignores, where it decides.
+    pub untracked: Vec<PathBuf>,
     /// Where a run keeps its journal.
     pub state: PathBuf,
 }
 
-impl Project {
-    /// Finds the flake in `start` or a folder above it. `plain` ignores git, as a `path:` reference does.
-    ///
-    /// # Errors
-    /// When there is no flake, git does not track it, or a folder cannot be read.
-    pub fn find(start: &Path, plain: bool) -> Result<Self> {
-        let start = start.canonicalize().map_err(|_| no_flake(start))?;
-        let flake = find_flake(&start, plain).ok_or_else(|| no_flake(&start))?;
-        if plain || !flake.ancestors().any(|dir| dir.join(".git").exists()) {
-            return Ok(Self {
-                state: cache_dir(&flake),
-                files: list(&flake)?,
-                subdir: PathBuf::new(),
-                root: flake,
-                git: false,
-            });
-        }
-        let repository = git::repository(&flake)?;
-        let subdir = flake.strip_prefix(&repository.top).unwrap_or(Path::new("")).to_owned();
-        if !repository.tracked.contains(&subdir.join("flake.nix")) {
-            let what = format!("{} is not tracked by git, so nix does not see it", flake.join("flake.nix").display());
-            return Err(Problem::new(what, format!("git -C {} add -N flake.nix", flake.display())).into());
-        }
-        let files = repository.tracked.into_iter().filter(|path| is_file_or_link(&repository.top.join(path))).collect();
-        Ok(Self { root: repository.top, git: true, subdir, files, state: repository.git_dir.join("fod-hash") })
-    }
+/// What of a tree is evaluated; paths are below its root.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// The flake of a folder.
+    Flake(PathBuf),
+    /// A file.
+    File(PathBuf),
+    /// An expression whose relative paths begin in a folder.
+    Expression {
+        /// The expression.
+        text: String,
+        /// The folder.
+        dir: PathBuf,
+    },
+}
 
+impl Project {
     /// Reads the files that may hold a hash; links are left to the file they point to.
     ///
     /// # Errors
@@ -84,7 +77,9 @@ impl Project {
 
     /// True for a file that is there but that nix does not see.
     pub fn is_unseen(&self, path: &Path) -> bool {
-        self.root.join(path).exists() && !self.files.iter().any(|file| file.starts_with(path))
+        !path.as_os_str().is_empty()
+            && self.root.join(path).exists()
+            && !self.files.iter().any(|file| file.starts_with(path))
     }
 }
 
@@ -121,24 +116,6 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// When it is not there.
 pub fn canonical(path: &Path) -> Result<PathBuf> {
     path.canonicalize().with_context(|| format!("cannot find {}", path.display()))
-}
-
-/// A folder is searched upwards like Nix does, to the root of a git repository at most.
-fn find_flake(start: &Path, plain: bool) -> Option<PathBuf> {
-    for dir in start.ancestors() {
-        if dir.join("flake.nix").is_file() {
-            return Some(dir.to_owned());
-        }
-        if plain || dir.join(".git").exists() {
-            return None;
-        }
-    }
-    None
-}
-
-fn no_flake(start: &Path) -> anyhow::Error {
-    let what = format!("no flake.nix in {} or a folder above it", start.display());
-    Problem::new(what, "run fod-hash inside a flake, or name one: fod-hash update ./dir#package").into()
 }
 
 /// All files below a folder, links as they are, without `.git`.

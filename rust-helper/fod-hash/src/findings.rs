@@ -1,7 +1,7 @@
 //! Puts what a run found into words. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Problem;
 use crate::evaltime;
@@ -30,12 +30,8 @@ pub fn stopped(error: &Message, tree: &Tree, project: &Project, store_dir: &str)
     }
     let text = tidy(&error.text, store_dir);
     let place = place(error, store_dir).map(|place| format!("{place}: ")).unwrap_or_default();
-    let unseen = quoted(&text).find(|path| project.git && !path.is_empty() && project.is_unseen(Path::new(path)));
-    if let Some(path) = unseen {
-        return Problem::new(
-            format!("{place}{path} is not tracked by git, so nix does not see it"),
-            format!("git add -N {path}"),
-        );
+    if let Some(problem) = unseen(&text, &place, project) {
+        return problem;
     }
     if is_network(&text) {
         return Problem::new(
@@ -48,13 +44,46 @@ pub fn stopped(error: &Message, tree: &Tree, project: &Project, store_dir: &str)
         .of(Kind::Evaluation)
 }
 
+/// An error that names a file which is there, but not where Nix looks.
+fn unseen(text: &str, place: &str, project: &Project) -> Option<Problem> {
+    let known = |path: &&str| {
+        let path = Path::new(path);
+        // Nix shows files of a copy by their whole path.
+        let below = path.iter().position(|part| Some(part) == project.root.file_name()).filter(|_| !project.git);
+        project.is_unseen(&below.map_or(path.to_owned(), |at| path.iter().skip(at + 1).collect()))
+    };
+    let path = quoted(text).find(known)?;
+    let ignored = !project.untracked.iter().any(|file| file.starts_with(path));
+    let what = match (project.git, ignored) {
+        (true, false) => "is not tracked by git, so nix does not see it",
+        (true, true) => "is ignored by git, so nix does not see it",
+        (false, _) => "is ignored by git, so it is left out of the copy that is evaluated",
+    };
+    let force = if ignored { "-f " } else { "" };
+    Some(Problem::new(format!("{place}{path} {what}"), format!("git add -N {force}{path}")))
+}
+
+/// Files that the Nix code may want to read and that git does not know of.
+pub fn untracked(project: &Project) -> Option<String> {
+    const READ: [&str; 5] = ["nix", "json", "toml", "lock", "yaml"];
+    let read = |path: &&PathBuf| {
+        path.extension().is_some_and(|extension| READ.iter().any(|known| extension == *known))
+            || path.file_name().is_some_and(|name| name == "go.sum")
+    };
+    let names: Vec<String> = project.untracked.iter().filter(read).map(|path| path.display().to_string()).collect();
+    let shown = names.get(..names.len().min(5))?.join(" ");
+    let more = if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
+    (!names.is_empty())
+        .then(|| format!("not tracked by git, so nix does not see it: {shown}{more} (git add -N {shown})"))
+}
+
 fn syntax_place(path: &Path, error: &SyntaxError) -> Place {
     Place { file: path.display().to_string(), line: error.line, column: error.column }
 }
 
 /// Files that do not parse, so that their hashes cannot be seen.
 pub fn broken(tree: &Tree) -> Vec<Finding> {
-    let finding = |(path, error): &(std::path::PathBuf, SyntaxError)| Finding {
+    let finding = |(path, error): &(PathBuf, SyntaxError)| Finding {
         kind: Kind::Syntax,
         place: Some(syntax_place(path, error)),
         what: format!("{}; hashes in this file are not seen", error.message),

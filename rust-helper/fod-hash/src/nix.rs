@@ -8,6 +8,7 @@ pub mod git;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::panic::resume_unwind;
+use std::path::Path;
 use std::process::{ChildStdout, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use child::Ending;
 use serde_json::Value;
 
 use crate::derivation::{Graph, read_graph};
+use crate::evaluate::Root;
 use crate::log::{Activity, Log, Message};
 use crate::store_path::StorePath;
 
@@ -136,21 +138,30 @@ impl<'a> Nix<'a> {
         (self.events)(&Event::Note(text.into()));
     }
 
-    /// Applies a Nix function to the outputs of a flake. The inner error is Nix's own.
+    /// Applies a Nix function to the outputs of a flake, or to the value of a file or expression. The inner error is Nix's own.
     ///
     /// # Errors
     /// When Nix cannot be run.
-    pub fn eval_outputs(&self, flake: &str, function: &str) -> Result<Result<Value, Message>> {
-        // The root of the outputs is named by a fragment of one dot.
-        let installable = format!("{flake}#.");
-        let mut args =
-            self.command(&["eval", "--json", "--no-eval-cache", "--no-write-lock-file", "--apply", function]);
-        for (input, reference) in &self.options.override_inputs {
-            args.extend(["--override-input", input, reference].map(str::to_owned));
+    pub fn eval_outputs(&self, root: &Root, function: &str) -> Result<Result<Value, Message>> {
+        let mut args = self.command(&["eval", "--json", "--no-eval-cache", "--apply", function]);
+        let mut dir = None;
+        match root {
+            Root::Flake(reference) => {
+                args.push("--no-write-lock-file".to_owned());
+                for (input, reference) in &self.options.override_inputs {
+                    args.extend(["--override-input", input, reference].map(str::to_owned));
+                }
+                args.extend(self.options.impure.then(|| "--impure".to_owned()));
+                // The root of the outputs is named by a fragment of one dot.
+                args.push(format!("{reference}#."));
+            }
+            Root::File(path) => args.extend(["--file".to_owned(), path.display().to_string()]),
+            Root::Expression { text, dir: base } => {
+                args.extend(["--impure".to_owned(), "--expr".to_owned(), text.clone()]);
+                dir = Some(base.as_path());
+            }
         }
-        args.extend(self.options.impure.then(|| "--impure".to_owned()));
-        args.push(installable);
-        self.json(&args)
+        self.json_in(dir, &args)
     }
 
     /// The derivations that `roots` need, themselves included; evaluates nothing.
@@ -243,7 +254,16 @@ impl<'a> Nix<'a> {
 
     /// Runs a command that prints JSON.
     fn json(&self, args: &[String]) -> Result<Result<Value, Message>> {
-        let done = self.run(args, &[], serde_json::from_reader)?;
+        self.json_in(None, args)
+    }
+
+    fn json_in(&self, dir: Option<&Path>, args: &[String]) -> Result<Result<Value, Message>> {
+        let mut command = Command::new("nix");
+        command.args(args);
+        if let Some(dir) = dir {
+            command.current_dir(dir);
+        }
+        let done = self.start_command(&mut command, args, &[], None, serde_json::from_reader)?;
         if !done.success() {
             return Ok(Err(last_error(&done.log)));
         }
@@ -262,9 +282,21 @@ impl<'a> Nix<'a> {
         silence: Option<Duration>,
         read: impl FnOnce(ChildStdout) -> T,
     ) -> Result<Finished<T>> {
+        self.start_command(Command::new(program).args(args), args, input, silence, read)
+    }
+
+    fn start_command<T>(
+        &self,
+        command: &mut Command,
+        args: &[String],
+        input: &[u8],
+        silence: Option<Duration>,
+        read: impl FnOnce(ChildStdout) -> T,
+    ) -> Result<Finished<T>> {
+        let program = command.get_program().to_string_lossy();
         (self.events)(&Event::Command(&format!("{program} {}", shown(args))));
         let mut log = Log::default();
-        let (output, ending) = child::run(Command::new(program).args(args), input, silence, read, |line| {
+        let (output, ending) = child::run(command, input, silence, read, |line| {
             if let Some(activity) = log.line(line) {
                 (self.events)(&Event::Build(&activity));
             }

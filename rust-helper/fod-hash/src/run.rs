@@ -11,7 +11,7 @@ use crate::error::Problem;
 use crate::evaluate::{self, Evaluation, Request};
 use crate::files::journal::Journal;
 use crate::files::scratch::{self, Scratch};
-use crate::files::{self, Project};
+use crate::files::{self, Entry, Project};
 use crate::findings;
 use crate::hash::Hash;
 use crate::levels::{Levels, Results, settled};
@@ -70,10 +70,16 @@ impl<'a> Run<'a> {
         sources.retain(|source| !config.exclude.iter().any(|pattern| matches(pattern, &source.path.to_string_lossy())));
         let tree = Tree::new(sources, &owners);
         scratch.copy(&project)?;
-        let wanted =
-            target.attributes.iter().map(|text| evaluate::wanted(text, &nix.system)).collect::<Result<Vec<_>>>()?;
+        let wanted = |text: &String| match project.entry {
+            Entry::Flake(_) => evaluate::wanted(text, &nix.system),
+            _ => evaluate::attribute(text),
+        };
+        let wanted = target.attributes.iter().map(wanted).collect::<Result<Vec<_>>>()?;
         let wanted = (!wanted.is_empty()).then_some(wanted);
-        let request = Request { flake: scratch.reference().to_owned(), wanted, skip: BTreeSet::new() };
+        if let Some(note) = findings::untracked(&project) {
+            nix.note(note);
+        }
+        let request = Request { root: scratch.root(), wanted, skip: BTreeSet::new() };
         Ok(Self { nix, project, journal, tree, scratch, request })
     }
 
@@ -173,10 +179,9 @@ pub fn template(
 
 fn open_project(target: &Target) -> Result<Project> {
     match &target.root {
-        Root::Flake { dir, plain } => Project::find(dir, *plain),
-        Root::File(_) | Root::Expression(_) => {
-            Err(Problem::new("only flakes can be evaluated yet", "name an output of a flake, as `.#package`").into())
-        }
+        Root::Flake { dir, plain, submodules } => Project::find(dir, *plain, *submodules),
+        Root::File(file) => Project::of_file(file),
+        Root::Expression(text) => Project::of_expression(text),
     }
 }
 

@@ -7,7 +7,7 @@ fn check(installables: &[&str], expect: &str) {
     let installables: Vec<String> = installables.iter().map(|text| (*text).to_owned()).collect();
     let is = match flake_target(&installables) {
         Ok(target) => match target.root {
-            Root::Flake { dir, plain } => format!("{} {plain} {}", dir.display(), target.attributes.join(" ")),
+            Root::Flake { dir, plain, .. } => format!("{} {plain} {}", dir.display(), target.attributes.join(" ")),
             other => format!("{other:?}"),
         },
         Err(problem) => problem.what,

@@ -11,7 +11,8 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
-use super::Project;
+use super::{Entry, Project};
+use crate::evaluate::Root;
 
 /// First part of the name of every such folder.
 pub const PREFIX: &str = "fod-hash-";
@@ -32,8 +33,7 @@ pub struct Scratch {
     base: PathBuf,
     tree: PathBuf,
     origin: PathBuf,
-    reference: String,
-    query: String,
+    entry: Entry,
     changed: BTreeSet<PathBuf>,
 }
 
@@ -52,8 +52,7 @@ impl Scratch {
             tree: base.join("tree"),
             base,
             origin: PathBuf::new(),
-            reference: String::new(),
-            query: String::new(),
+            entry: Entry::Flake(PathBuf::new()),
             changed: BTreeSet::new(),
         })
     }
@@ -64,13 +63,11 @@ impl Scratch {
     /// When a file cannot be copied.
     pub fn copy(&mut self, project: &Project) -> Result<()> {
         self.origin.clone_from(&project.root);
-        let dir = if project.subdir.as_os_str().is_empty() {
-            String::new()
-        } else {
-            format!("?dir={}", encoded(&project.subdir))
-        };
-        self.query = dir;
-        self.reference = self.reference_to(&self.tree);
+        self.entry.clone_from(&project.entry);
+        if !matches!(self.entry, Entry::Flake(_)) {
+            // Outside of flakes, the name of a folder is part of the store path of a copy of it.
+            self.tree = self.base.join("root").join(project.root.file_name().unwrap_or_default());
+        }
         fs::create_dir_all(&self.tree)?;
         for file in &project.files {
             copy(&self.origin.join(file), &self.tree.join(file))
@@ -79,16 +76,16 @@ impl Scratch {
         self.level_times(project.files.iter())
     }
 
-    /// The flake reference of the copy.
-    pub fn reference(&self) -> &str {
-        &self.reference
+    /// Where the values of the copy come from.
+    pub fn root(&self) -> Root {
+        self.root_in(&self.tree)
     }
 
-    /// The flake reference of another version of the tree, which lies in a folder of ours; its file times are levelled.
+    /// The same of another version of the tree, which lies in a folder of ours; its file times are levelled.
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn other(&self, tree: &Path) -> Result<String> {
+    pub fn other(&self, tree: &Path) -> Result<Root> {
         let mut folders = BTreeSet::from([tree.to_owned()]);
         for file in super::list(tree)? {
             let path = tree.join(file);
@@ -98,11 +95,16 @@ impl Scratch {
             folders.extend(path.ancestors().skip(1).take_while(|dir| dir.starts_with(tree)).map(Path::to_owned));
         }
         folders.iter().try_for_each(|folder| level_time(folder))?;
-        Ok(self.reference_to(tree))
+        Ok(self.root_in(tree))
     }
 
-    fn reference_to(&self, tree: &Path) -> String {
-        format!("path:{}{}", encoded(tree), self.query)
+    fn root_in(&self, tree: &Path) -> Root {
+        match &self.entry {
+            Entry::Flake(dir) if dir.as_os_str().is_empty() => Root::Flake(format!("path:{}", encoded(tree))),
+            Entry::Flake(dir) => Root::Flake(format!("path:{}?dir={}", encoded(tree), encoded(dir))),
+            Entry::File(file) => Root::File(tree.join(file)),
+            Entry::Expression { text, dir } => Root::Expression { text: text.clone(), dir: tree.join(dir) },
+        }
     }
 
     /// A word that no other run has.

@@ -29,9 +29,24 @@ pub struct Repository {
 pub fn repository(dir: &Path) -> Result<Repository> {
     let top = line(git(dir, &["rev-parse", "--show-toplevel"])?);
     let git_dir = line(git(dir, &["rev-parse", "--absolute-git-dir"])?);
-    let listing = git(&top, &["ls-files", "-z"])?;
-    let names = listing.split(|byte| *byte == 0).filter(|name| !name.is_empty());
-    Ok(Repository { top, git_dir, tracked: names.map(|name| path(name.to_vec())).collect() })
+    let tracked = names(&git(&top, &["ls-files", "-z"])?);
+    Ok(Repository { top, git_dir, tracked })
+}
+
+/// The files of submodules, below `top`.
+///
+/// # Errors
+/// When git refuses.
+pub fn submodule_files(top: &Path) -> Result<Vec<PathBuf>> {
+    Ok(names(&git(top, &["ls-files", "-z", "--recurse-submodules"])?))
+}
+
+/// The files that are neither tracked nor ignored, below `top`.
+///
+/// # Errors
+/// When git refuses.
+pub fn untracked(top: &Path) -> Result<Vec<PathBuf>> {
+    Ok(names(&git(top, &["ls-files", "-z", "--others", "--exclude-standard"])?))
 }
 
 /// The commit that a name means, if it means one.
@@ -58,9 +73,7 @@ pub fn merge_base(dir: &Path, one: &str, other: &str) -> Result<Option<String>> 
 /// # Errors
 /// When git refuses.
 pub fn changed(top: &Path, commit: &str) -> Result<Vec<PathBuf>> {
-    let listing = git(top, &["diff", "--name-only", "--no-renames", "-z", commit, "--"])?;
-    let names = listing.split(|byte| *byte == 0).filter(|name| !name.is_empty());
-    Ok(names.map(|name| path(name.to_vec())).collect())
+    Ok(names(&git(top, &["diff", "--name-only", "--no-renames", "-z", commit, "--"])?))
 }
 
 /// Writes the files of a commit into a folder; neither index nor work tree of the user is touched.
@@ -88,6 +101,10 @@ pub fn commit_files(top: &Path, files: &[&Path], message: &str) -> Result<String
     let commit = commit.chain(paths()).collect::<Vec<_>>();
     checked(&commit, top, run(top, &commit, None, message.as_bytes())?)?;
     Ok(String::from_utf8_lossy(&git(top, &["rev-parse", "--short", "HEAD"])?).trim().to_owned())
+}
+
+fn names(listing: &[u8]) -> Vec<PathBuf> {
+    listing.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(|name| path(name.to_vec())).collect()
 }
 
 fn line(mut output: Vec<u8>) -> PathBuf {
