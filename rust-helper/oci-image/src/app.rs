@@ -1,18 +1,20 @@
-//! The commands: the stages of each in order.
+//! The commands that write: the stages of each in order.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::blob::{self, Settings};
-use crate::cli::Plan;
+use crate::cli::{Index, Plan};
 use crate::entry::Entry;
 use crate::error::Problem;
 use crate::files::{self, Output, Walk};
-use crate::image::{self, ImagePlan};
+use crate::image::{self, Document, ImagePlan};
 use crate::layer::{self, Blob, Layer};
+use crate::layout::{self, blob_name};
 use crate::plan::{LayerPlan, Node};
 use crate::{root, size};
 
@@ -51,13 +53,13 @@ fn store_entries<'a>(plan: &'a LayerPlan, nodes: &'a [&Node]) -> impl Iterator<I
     let owner = plan.owner();
     parents
         .map(move |parent| Ok(Entry { owner, ..Entry::parent(parent) }))
-        .chain(nodes.iter().flat_map(move |node| Walk::new(&node.path, owner)))
+        .chain(nodes.iter().flat_map(move |node| Walk::new(&plan.store_root, &node.path, owner)))
 }
 
 fn root_entries(plan: &LayerPlan) -> Result<Vec<Entry>> {
     let mut contents = Vec::new();
     for package in &plan.contents {
-        contents.extend(files::listed(package)?);
+        contents.extend(files::listed(&plan.store_root, package)?);
     }
     Ok(root::entries(&contents, &plan.files)?)
 }
@@ -80,15 +82,50 @@ pub fn assemble(args: &Plan) -> Result<()> {
         }
     }
     for document in [&configuration, &manifest] {
-        output.write(&files::blob_name(&document.digest), &document.bytes)?;
+        output.write(&blob_name(&document.digest), &document.bytes)?;
     }
     let (variant, name) = (plan.variant.as_deref(), plan.ref_name.as_deref());
-    let index = image::index(&[image::platform(manifest.descriptor(), &plan.architecture, variant, name)])?;
-    output.write("index.json", &index.bytes)?;
-    output.write("oci-layout", image::LAYOUT.as_bytes())?;
-    output.write("digest", format!("{}\n", manifest.digest).as_bytes())?;
+    finish(&output, &manifest, image::platform(manifest.descriptor(), &plan.architecture, variant, name))?;
     output.write("size-report", size::report(&layers).as_bytes())?;
     output.write("layers.json", &serde_json::to_vec(&json!(layers))?)
+}
+
+/// Writes a layout that holds the images of several ones.
+///
+/// # Errors
+/// When a layout is not sound or two are for one platform.
+pub fn index(args: &Index) -> Result<()> {
+    let output = Output::new(&args.output)?;
+    let mut platforms = BTreeMap::new();
+    for folder in &args.layouts {
+        for image in layout::images(&|name| files::read(&folder.join(name)))? {
+            for (digest, _) in image.blobs() {
+                output.link(&folder.to_string_lossy(), digest)?;
+            }
+            let configuration = &image.configuration;
+            let (architecture, variant) = (configuration.architecture().to_string(), configuration.variant().clone());
+            let manifest = json!({
+                "mediaType": image.descriptor.media_type().as_ref(),
+                "digest": image.descriptor.digest().as_ref(),
+                "size": image.descriptor.size(),
+            });
+            let descriptor = image::platform(manifest, &architecture, variant.as_deref(), None);
+            if platforms.insert((architecture.clone(), variant), descriptor).is_some() {
+                let what = format!("{} is the second image for {architecture}", folder.display());
+                return Err(Problem::new(what, "give one layout for each platform").into());
+            }
+        }
+    }
+    let index = image::index(&platforms.into_values().collect::<Vec<_>>())?;
+    output.write(&blob_name(&index.digest), &index.bytes)?;
+    finish(&output, &index, image::named(index.descriptor(), args.name.as_deref()))
+}
+
+/// The files that make a folder of blobs a layout, and `digest`.
+fn finish(output: &Output, document: &Document, descriptor: Value) -> Result<()> {
+    output.write("index.json", &image::index(&[descriptor])?.bytes)?;
+    output.write("oci-layout", image::LAYOUT.as_bytes())?;
+    output.write("digest", format!("{}\n", document.digest).as_bytes())
 }
 
 fn read_layer(folder: &str) -> Result<Layer> {
@@ -101,7 +138,7 @@ fn read_plan<T: DeserializeOwned>(path: &Path) -> Result<T> {
     serde_json::from_slice(&bytes).with_context(|| format!("{} does not describe this work", path.display()))
 }
 
-fn out(outputs: &std::collections::BTreeMap<String, String>) -> Result<&str, Problem> {
+fn out(outputs: &BTreeMap<String, String>) -> Result<&str, Problem> {
     outputs.get("out").map(String::as_str).ok_or_else(|| {
         Problem::new(
             "the plan does not say where to write to",

@@ -26,6 +26,15 @@ pub enum Command {
     Layer(Plan),
     /// Write the layout of an image from layers; the builder of an image.
     Assemble(Plan),
+    /// Write a layout with images for several platforms.
+    Index(Index),
+    /// Check all that can be told of an image without running it.
+    #[command(after_help = EXIT_STATUS)]
+    Verify(Verify),
+    /// Say what a push sends to a registry that has OLD already.
+    Diff(Diff),
+    /// Say what images have in common.
+    Share(Share),
 }
 
 /// Where the work is described.
@@ -37,4 +46,52 @@ pub struct Plan {
     /// Threads that compress; 0 is one for each core. The result does not depend on it.
     #[arg(long, env = "NIX_BUILD_CORES", default_value_t = 0)]
     pub cores: usize,
+}
+
+/// Arguments of `index`.
+#[derive(Debug, Args)]
+pub struct Index {
+    /// The folder to write.
+    #[arg(long)]
+    pub output: String,
+    /// The name in the layout.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A layout for each platform; its blobs are linked to, not copied.
+    #[arg(required = true)]
+    pub layouts: Vec<PathBuf>,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// OCI layouts.
+    #[arg(required = true)]
+    pub layouts: Vec<PathBuf>,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// The layout that the registry has.
+    pub old: PathBuf,
+    /// The layout to send.
+    pub new: PathBuf,
+}
+
+/// Arguments of `share`.
+#[derive(Debug, Args)]
+pub struct Share {
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// OCI layouts.
+    #[arg(required = true)]
+    pub layouts: Vec<PathBuf>,
 }

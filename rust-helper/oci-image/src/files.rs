@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::blob::Written;
 use crate::entry::{Entry, Kind, Owner};
+use crate::layout::blob_name;
 use crate::root::Listed;
 
 /// Reads a file.
@@ -40,42 +41,34 @@ pub fn open(path: &Path) -> Result<Box<dyn Read>> {
     Ok(Box::new(File::open(path).with_context(|| format!("cannot read {}", path.display()))?))
 }
 
-/// The bytes of a file.
-///
-/// # Errors
-/// With the path in the message.
-pub fn size(path: &Path) -> Result<u64> {
-    Ok(fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?.len())
-}
-
 /// A store path and all below it in a fixed order, read while it is asked for.
 pub struct Walk {
+    root: PathBuf,
     waiting: Vec<PathBuf>,
     owner: Owner,
 }
 
 impl Walk {
-    /// Starts at `root`.
-    pub fn new(root: &str, owner: Owner) -> Self {
-        Self { waiting: vec![PathBuf::from(root)], owner }
+    /// Starts at a store path of the store below `root`.
+    pub fn new(root: &str, path: &str, owner: Owner) -> Self {
+        Self { root: PathBuf::from(format!("{root}/")), waiting: vec![PathBuf::from(format!("{root}{path}"))], owner }
     }
 
-    fn entry(&mut self, path: PathBuf) -> Result<Entry> {
-        let data = fs::symlink_metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    fn entry(&mut self, path: &Path) -> Result<Entry> {
+        let data = fs::symlink_metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
         let (kind, mode) = if data.is_dir() {
-            self.waiting.extend(list(&path)?.into_iter().rev());
+            self.waiting.extend(list(path)?.into_iter().rev());
             (Kind::Directory, 0o555)
         } else if data.is_symlink() {
-            let target = fs::read_link(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let target = fs::read_link(path).with_context(|| format!("cannot read {}", path.display()))?;
             (Kind::Link(target.into_os_string().into_vec()), 0o777)
         } else if data.is_file() {
             let executable = data.permissions().mode() & 0o100 != 0;
-            (Kind::File(path.clone(), data.len()), if executable { 0o555 } else { 0o444 })
+            (Kind::File(path.to_owned(), data.len()), if executable { 0o555 } else { 0o444 })
         } else {
             bail!("{} is neither a file nor a folder nor a link", path.display());
         };
-        let bytes = path.into_os_string().into_vec();
-        let path = bytes.strip_prefix(b"/").unwrap_or(&bytes).to_vec();
+        let path = path.strip_prefix(&self.root)?.as_os_str().as_bytes().to_vec();
         Ok(Entry { path, kind, mode, owner: self.owner })
     }
 }
@@ -85,7 +78,7 @@ impl Iterator for Walk {
 
     fn next(&mut self) -> Option<Self::Item> {
         let path = self.waiting.pop()?;
-        Some(self.entry(path))
+        Some(self.entry(&path))
     }
 }
 
@@ -101,16 +94,18 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>> {
 ///
 /// # Errors
 /// When it is not a folder or a folder in it cannot be read.
-pub fn listed(package: &str) -> Result<Vec<Listed>> {
-    let (mut found, mut waiting) = (Vec::new(), list(Path::new(package))?);
+pub fn listed(root: &str, package: &str) -> Result<Vec<Listed>> {
+    let place = PathBuf::from(format!("{root}{package}"));
+    let (mut found, mut waiting) = (Vec::new(), list(&place)?);
     waiting.retain(|path| path.file_name() != Some(OsStr::new("nix-support")));
     while let Some(path) = waiting.pop() {
         let data = fs::symlink_metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
         if data.is_dir() {
             waiting.extend(list(&path)?);
         }
-        let relative = path.strip_prefix(package)?.as_os_str().as_bytes().to_vec();
-        found.push(Listed { full: path.into_os_string().into_vec(), relative, directory: data.is_dir() });
+        let relative = path.strip_prefix(&place)?;
+        let full = Path::new(package).join(relative).into_os_string().into_vec();
+        found.push(Listed { full, relative: relative.as_os_str().as_bytes().to_vec(), directory: data.is_dir() });
     }
     Ok(found)
 }
@@ -165,18 +160,4 @@ impl Output {
             Err(_) => symlink(target, &path).with_context(|| format!("cannot write {}", path.display())),
         }
     }
-}
-
-/// Where a blob stands in a layout.
-pub fn blob_name(digest: &str) -> String {
-    format!("blobs/{}", digest.replacen(':', "/", 1))
-}
-
-/// The names in a folder of a layout, sorted.
-///
-/// # Errors
-/// With the path in the message.
-pub fn names(folder: &Path) -> Result<Vec<String>> {
-    let name = |path: PathBuf| path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().into_owned();
-    Ok(list(folder)?.into_iter().map(name).collect())
 }

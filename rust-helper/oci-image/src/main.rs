@@ -1,20 +1,31 @@
 //! Prints and exits; everything else is in the library.
 #![expect(clippy::print_stderr, reason = "the one place that prints")]
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use oci_image::app;
 use oci_image::cli::{Cli, Command};
 use oci_image::error::Problem;
+use oci_image::look::Said;
+use oci_image::{app, look};
 
 fn main() -> ExitCode {
+    let nothing = |()| Said { text: String::new(), findings: false };
     let result = match Cli::parse().command {
-        Command::Layer(plan) => app::layer(&plan),
-        Command::Assemble(plan) => app::assemble(&plan),
+        Command::Layer(args) => app::layer(&args).map(nothing),
+        Command::Assemble(args) => app::assemble(&args).map(nothing),
+        Command::Index(args) => app::index(&args).map(nothing),
+        Command::Verify(args) => look::verify(&args),
+        Command::Diff(args) => look::diff(&args),
+        Command::Share(args) => look::share(&args),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(said) => {
+            // A reader that closed the pipe has seen enough.
+            let _ = std::io::stdout().write_all(said.text.as_bytes());
+            ExitCode::from(u8::from(said.findings))
+        }
         Err(error) => fail(&error),
     }
 }

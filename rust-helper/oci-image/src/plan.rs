@@ -82,6 +82,9 @@ pub struct LayerPlan {
     /// The folder of the store.
     #[serde(default = "nix_store")]
     pub store_dir: String,
+    /// What stands before all store paths on this disk, for a store whose root is elsewhere.
+    #[serde(default)]
+    pub store_root: String,
     /// Where to write to.
     #[serde(default)]
     pub outputs: BTreeMap<String, String>,
