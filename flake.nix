@@ -35,7 +35,8 @@
       }
       // lib.genAttrs systems pinned;
 
-      packages = perSystem ({ infra, ... }: { inherit (infra) fod-hash oci-tool; });
+      packages = perSystem (import ./lib/internal/packages.nix);
+      packageSets = lib.mapAttrs (_: infra: infra.packageSets) (lib.genAttrs systems pinned);
       devShells = perSystem (import ./lib/internal/devShells.nix);
       checks = perSystem (import ./checks);
       formatter = lib.concatMapAttrs (

@@ -11,7 +11,9 @@ let
 in
 {
   errors = callPackage ./errors.nix { };
+  guards = callPackage ./guards.nix { };
   image = callPackage ./image.nix { };
+  image-set = callPackage ./image-set.nix { };
   npm-lock = callPackage ./npm-lock { };
   oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };

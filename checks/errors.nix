@@ -21,6 +21,19 @@ let
     inherit (infra) mkImage;
   } { extra = [ "spaFallback" ]; };
 
+  secrets = import ../lib/internal/secrets.nix { inherit lib; };
+  secretsIn =
+    env: allowPublic:
+    secrets.problems {
+      what = "env";
+      variables = env;
+      inherit allowPublic;
+    };
+
+  # Shaped like keys; made of pieces, so that nobody's scanner stops at this file.
+  live = "sk_" + "live_" + "0123456789abcdefghij";
+  token = "eyJ" + "hbGciOiJIUzI1NiJ9.eyJ" + "zdWIiOiIxMjM0In0.c2lnbmF0dXJlLW9mLWl0";
+
   src = ../templates/vite-app;
   deps = lib.fakeHash;
 
@@ -45,6 +58,58 @@ let
     "what the builder decides" = {
       problems = imageProblems { entrypoint = [ "/bin/sh" ]; };
       says = [ "unknown image argument `entrypoint`" ];
+    };
+    "a variable that is called like a secret" = {
+      problems = secretsIn { db_password = "hunter2"; } { };
+      says = [ "env.db_password is called like a secret (`PASSWORD`), and everybody" ];
+    };
+    "a variable with a key" = {
+      problems = secretsIn { SETTING = live; } { };
+      says = [ "env.SETTING holds a live secret key: what is published with it has to be revoked" ];
+    };
+    "a key that somebody calls public" = {
+      problems = secretsIn { API_TOKEN = live; } { API_TOKEN = "it is fine"; };
+      says = [ "env.API_TOKEN holds a live secret key" ];
+    };
+    "a value that looks like a key" = {
+      problems = secretsIn { SETTING = token; } { };
+      says = [ "env.SETTING has a value that looks like a JSON web token" ];
+    };
+    "an address with a password" = {
+      problems = secretsIn { DATABASE_URL = "postgres://app:hunter2@db/app"; } { };
+      says = [ "looks like an address with a password" ];
+    };
+    "a reason" = {
+      problems =
+        secretsIn
+          {
+            PUBLIC_TOKEN = "pk_live_0123456789abcdef0123";
+            ANON = token;
+          }
+          {
+            PUBLIC_TOKEN = "everybody may have it";
+            ANON = "row-level security";
+          };
+      says = [ ];
+    };
+    "ordinary variables" = {
+      problems = secretsIn {
+        VITE_KEY = "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k";
+        URL = "https://example.org:8080/a@b";
+        PORT = 8080;
+        NONE = null;
+      } { };
+      says = [ ];
+    };
+    "no reason, or none of any variable" = {
+      problems = secrets.reasonProblems {
+        A = " ";
+        GONE = "reason";
+      } { A = "x"; };
+      says = [
+        "allowPublic.A needs a reason"
+        "allowPublic.GONE: there is no variable of this name"
+      ];
     };
     "a missing argument" = {
       problems = problems.ofCall infra.mkImage {
@@ -137,6 +202,26 @@ let
           })
         ];
       }).oci-image;
+    "a secret in an image" = infra.mkImage {
+      name = "x";
+      entrypoint = "${builtins.storeDir}/x";
+      env.A_SECRET = "x";
+    };
+    "a secret in a runtime configuration" = infra.mkImage {
+      name = "x";
+      entrypoint = "${builtins.storeDir}/x";
+      runtimeConfig = [ "A_SECRET" ];
+    };
+    "a folder in the store" = infra.mkImage {
+      name = "x";
+      entrypoint = "${builtins.storeDir}/x";
+      writable = [ "${builtins.storeDir}/x" ];
+    };
+    "a list as variable" = infra.mkImage {
+      name = "x";
+      entrypoint = "${builtins.storeDir}/x";
+      env.A = [ "x" ];
+    };
     "an unknown default" =
       (self.lib.mkInfra {
         inherit pkgs;
@@ -153,8 +238,23 @@ let
     lib.length case.problems == lib.length case.says
     && lib.all lib.id (lib.zipListsWith lib.hasInfix case.says case.problems);
 
+  told = lib.attrNames (
+    lib.filterAttrs (
+      _: case:
+      lib.any (
+        text:
+        lib.any (value: lib.hasInfix value text) [
+          live
+          token
+          "hunter2"
+        ]
+      ) case.problems
+    ) cases
+  );
+
   failures =
-    lib.mapAttrsToList (name: case: "${name}: ${builtins.toJSON case.problems}") (
+    map (name: "${name}: tells the value") told
+    ++ lib.mapAttrsToList (name: case: "${name}: ${builtins.toJSON case.problems}") (
       lib.filterAttrs (_: case: !fits case) cases
     )
     ++ map (name: "${name}: was not refused") (

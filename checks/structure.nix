@@ -31,10 +31,11 @@ let
         "# Type"
         "# Examples"
       ];
-      arguments = lib.attrNames (lib.functionArgs (infra.${name} or (_: null)));
+      value = infra.${name} or null;
+      arguments = lib.optionals (lib.isFunction value) (lib.attrNames (lib.functionArgs value));
     in
     lib.optional (
-      name != "mkInfra" && !lib.hasInfix " ${name} = callPackage ./${name}.nix { };" index
+      name != "mkInfra" && !lib.hasInfix "callPackage ./${name}.nix { }" index
     ) "is not in lib/default.nix"
     ++ map (heading: "has no ${heading} in a doc comment") (
       lib.filter (heading: !lib.hasInfix heading text) headings

@@ -1,11 +1,23 @@
 # The index: one line for one public function, each in the file of its name.
 # `mkInfra.nix` makes the set of them for a package set.
 { callPackage }:
+let
+  # Of a set of values nothing can be overridden as a whole.
+  plain =
+    set:
+    removeAttrs set [
+      "override"
+      "overrideDerivation"
+    ];
+in
 {
   fod-hash = callPackage ./internal/helper.nix { program = "fod-hash"; };
   oci-tool = callPackage ./internal/helper.nix { program = "oci-image"; };
+  images = plain (callPackage ./images.nix { });
   mkImage = callPackage ./mkImage.nix { };
   mkLayer = callPackage ./mkLayer.nix { };
+  mkMinimalImage = callPackage ./mkMinimalImage.nix { };
   mkStaticSite = callPackage ./mkStaticSite.nix { };
   mkVitePackage = callPackage ./mkVitePackage.nix { };
+  packageSets = plain (callPackage ./packageSets.nix { });
 }

