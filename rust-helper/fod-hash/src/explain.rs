@@ -35,7 +35,12 @@ const INTEGRITY: [&str; 6] = [
 
 const TIMEOUT: [&str; 2] = ["timed out after", "of silence"];
 
-const PLATFORM: [&str; 2] = ["required to build", "required system or feature not available"];
+const PLATFORM: [&str; 4] = [
+    "is required to build",
+    "required system or feature",
+    "reason: platform mismatch",
+    "reason: missing system features",
+];
 
 const STORE_REFERENCE: [&str; 3] =
     ["must not reference store paths", "illegal path references in fixed-output", "is not allowed to refer to"];

@@ -143,11 +143,10 @@ impl Log {
         self.errors.iter().filter(|error| !error.text.contains(".drv"))
     }
 
-    /// The name of the derivation for which Nix gave up all others, in spite of `--keep-going`: a flat output that refers to
-    /// store paths.
+    /// The derivation for which Nix gave up all others, in spite of `--keep-going`: a flat output that refers to store paths is
+    /// told by its name, one that no machine can build (up to Nix 2.26) by its path.
     pub fn gave_up_for(&self) -> Option<&str> {
-        let told = self.errors.iter().filter_map(|error| error.text.strip_prefix("fixed output derivation '"));
-        told.filter_map(|text| text.split_once("' is not allowed to refer")).map(|(name, _)| name).next()
+        self.errors.iter().find_map(|error| culprit(&error.text))
     }
 
     /// The mismatches, oldest first.
@@ -196,6 +195,13 @@ pub fn mismatch(text: &str) -> Option<Mismatch> {
         specified: hash::parse(value("specified:").or_else(|| value("wanted:"))?, None)?,
         got: hash::parse(value("got:")?, None)?,
     })
+}
+
+fn culprit(text: &str) -> Option<&str> {
+    let name =
+        text.strip_prefix("fixed output derivation '").and_then(|rest| rest.split_once("' is not allowed to refer"));
+    let path = text.split_once("is required to build '").and_then(|(_, rest)| rest.split_once("', but I am a"));
+    name.or(path).map(|(culprit, _)| culprit)
 }
 
 /// `build of '…' on 'ssh-ng://…' failed: ` is what Nix puts before a remote builder's message.

@@ -111,8 +111,9 @@ impl Probe<'_> {
 
     /// True when Nix gave up everything because of another derivation, before it said a word about this one.
     fn was_lost(&self, log: &Log) -> bool {
-        let culprit = log.gave_up_for();
-        culprit.is_some_and(|name| name != self.fod.name) && log.errors_about(self.derivation.as_str()).next().is_none()
+        let ours = |culprit: &str| culprit == self.fod.name || culprit.ends_with(self.derivation.base_name());
+        log.gave_up_for().is_some_and(|culprit| !ours(culprit))
+            && log.errors_about(self.derivation.as_str()).next().is_none()
     }
 
     fn failure(&self, built: &Built) -> Finding {
