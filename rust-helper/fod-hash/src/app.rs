@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::cli::{Cli, Command};
-use crate::commands::{check, explain, list, update};
+use crate::commands::{apply, check, collect, explain, list, reset, resolve, update};
 use crate::files;
 use crate::nix::{Events, child};
 use crate::output::template;
@@ -31,6 +31,10 @@ fn dispatch(command: &Command, events: Events<'_>) -> Result<Report> {
         Command::Check(args) => check::check(args, events),
         Command::List(args) => list::list(args, events),
         Command::Explain(args) => explain::explain(args, events),
+        Command::Reset(args) => reset::reset(args, events),
+        Command::Apply(args) => apply::apply(args, events),
+        Command::Collect(args) => collect::collect(args, events),
+        Command::Resolve(args) => resolve::resolve(args, events),
         Command::Completions(args) => Ok(pages::completions(args.shell)),
         Command::Man => pages::man(),
     }

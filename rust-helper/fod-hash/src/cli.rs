@@ -1,5 +1,7 @@
 //! The command line.
 
+mod target;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,6 +11,8 @@ use crate::error::Problem;
 use crate::nix::{Limits, Options};
 use crate::output::Format;
 use crate::report::Place;
+use crate::workspace::Access;
+pub use target::{Root, Target, flake_target};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -44,6 +48,18 @@ pub enum Command {
     /// Say which derivations and outputs the hashes of one line feed; nothing is built.
     #[command(after_help = EXIT_STATUS)]
     Explain(Explain),
+    /// Take hashes away: back to lib.fakeHash, or to zeros where lib is not at hand.
+    #[command(after_help = EXIT_STATUS)]
+    Reset(Reset),
+    /// Take over the hashes of a patch that `update --patch` made; nothing but hashes is accepted, and each is made again.
+    #[command(after_help = EXIT_STATUS)]
+    Apply(Apply),
+    /// Write the results of `update --partial`, made on several systems, in one go.
+    #[command(after_help = EXIT_STATUS)]
+    Collect(Collect),
+    /// Settle git conflicts that differ in nothing but hashes, then update them.
+    #[command(after_help = EXIT_STATUS)]
+    Resolve(Resolve),
     /// Print completions for a shell.
     Completions(Completions),
     /// Print the manual page.
@@ -82,6 +98,10 @@ impl Command {
             Self::Check(_) => "check",
             Self::List(_) => "list",
             Self::Explain(_) => "explain",
+            Self::Reset(_) => "reset",
+            Self::Apply(_) => "apply",
+            Self::Collect(_) => "collect",
+            Self::Resolve(_) => "resolve",
             Self::Completions(_) => "completions",
             Self::Man => "man",
         }
@@ -94,7 +114,10 @@ impl Command {
             Self::Check(args) => Some(&args.selection),
             Self::List(args) => Some(&args.selection),
             Self::Explain(args) => Some(&args.selection),
-            Self::Completions(_) | Self::Man => None,
+            Self::Reset(args) => Some(&args.selection),
+            Self::Apply(args) => Some(&args.update.selection),
+            Self::Resolve(args) => Some(&args.update.selection),
+            Self::Collect(_) | Self::Completions(_) | Self::Man => None,
         }
     }
 }
@@ -124,6 +147,67 @@ pub struct Update {
     /// Commit the files that were changed, and nothing else.
     #[arg(long, conflicts_with = "dry_run")]
     pub commit: bool,
+    /// Change nothing and write a patch to this file, for `fod-hash apply`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dry_run", "commit"])]
+    pub patch: Option<PathBuf>,
+    /// Change nothing and write what was found on this system to this file, for `fod-hash collect`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dry_run", "commit", "patch"])]
+    pub partial: Option<PathBuf>,
+}
+
+impl Update {
+    /// What it may do to the files of the user.
+    pub fn access(&self) -> Access {
+        let write = !self.dry_run && self.patch.is_none() && self.partial.is_none();
+        if write { Access::Write } else { Access::Read }
+    }
+}
+
+/// Arguments of `reset`.
+#[derive(Debug, Args)]
+pub struct Reset {
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Print a unified diff and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Arguments of `apply`.
+#[derive(Debug, Args)]
+pub struct Apply {
+    /// The patch.
+    #[arg(id = "to-apply", value_name = "PATCH")]
+    pub file: PathBuf,
+    /// As for `update`.
+    #[command(flatten)]
+    pub update: Update,
+}
+
+/// Arguments of `collect`.
+#[derive(Debug, Args)]
+pub struct Collect {
+    /// What `update --partial` wrote on each system.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// A folder of the project.
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub project: PathBuf,
+    /// Print a unified diff and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Arguments of `resolve`.
+#[derive(Debug, Args)]
+pub struct Resolve {
+    /// As a merge driver of git: the common ancestor, our file, their file and its path. Leaves unknown hashes for `update`.
+    #[arg(long, num_args = 4, value_names = ["BASE", "OURS", "THEIRS", "PATH"])]
+    pub driver: Option<Vec<PathBuf>>,
+    /// As for `update`.
+    #[command(flatten)]
+    pub update: Update,
 }
 
 /// Arguments of `check`.
@@ -274,73 +358,4 @@ impl Selection {
 
 fn pairs(flat: &[String]) -> Vec<(String, String)> {
     flat.chunks_exact(2).filter_map(|pair| Some((pair.first()?.clone(), pair.last()?.clone()))).collect()
-}
-
-/// What a run looks at.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Target {
-    /// Where the values come from.
-    pub root: Root,
-    /// What of it; none for the usual outputs.
-    pub attributes: Vec<String>,
-}
-
-/// Where values come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Root {
-    /// A flake on this disk.
-    Flake {
-        /// Where to look for it.
-        dir: PathBuf,
-        /// Do not ask git, as a `path:` reference says.
-        plain: bool,
-        /// With the files of submodules.
-        submodules: bool,
-    },
-    /// A file of the Nix language.
-    File(PathBuf),
-    /// An expression.
-    Expression(String),
-}
-
-/// Reads installables of a flake.
-///
-/// # Errors
-/// When one is not part of a local flake, or they name two flakes.
-pub fn flake_target(installables: &[String]) -> Result<Target, Problem> {
-    let (mut first, mut attributes) = (None, Vec::new());
-    for installable in installables {
-        let (flake, fragment) = installable.split_once('#').unwrap_or((installable, ""));
-        let root = local(flake, installable)?;
-        if *first.get_or_insert(root.clone()) != root {
-            let other = installables.first().map_or("", String::as_str);
-            let what = format!("`{installable}` names another flake than `{other}`");
-            return Err(Problem::new(what, "run fod-hash once for each flake"));
-        }
-        attributes.push(fragment.to_owned());
-    }
-    Ok(Target {
-        root: first.unwrap_or(Root::Flake { dir: PathBuf::from("."), plain: false, submodules: false }),
-        attributes,
-    })
-}
-
-fn local(flake: &str, installable: &str) -> Result<Root, Problem> {
-    let (path, query) = flake.split_once('?').unwrap_or((flake, ""));
-    let (path, plain) = match path.strip_prefix("path:") {
-        Some(path) => (path, true),
-        None => (path.strip_prefix("git+file://").or_else(|| path.strip_prefix("git+file:")).unwrap_or(path), false),
-    };
-    let looks_local = installable.contains('#') || path.starts_with(['.', '/']);
-    if path.contains(':') || !looks_local {
-        let what = format!("`{installable}` does not name a flake on this disk");
-        return Err(Problem::new(
-            what,
-            format!("name it by its path, or an output of this flake as `.#{installable}`"),
-        ));
-    }
-    let dir = PathBuf::from(if path.is_empty() { "." } else { path });
-    let sub = query.split('&').find_map(|part| part.strip_prefix("dir="));
-    let submodules = query.split('&').any(|part| ["submodules=1", "submodules=true"].contains(&part));
-    Ok(Root::Flake { dir: sub.map_or(dir.clone(), |sub| dir.join(sub)), plain, submodules })
 }

@@ -118,6 +118,15 @@ pub fn canonical(path: &Path) -> Result<PathBuf> {
     path.canonicalize().with_context(|| format!("cannot find {}", path.display()))
 }
 
+/// A folder, or the one that a file is in.
+///
+/// # Errors
+/// When it is not there.
+pub fn folder_of(path: &Path) -> Result<PathBuf> {
+    let path = canonical(path)?;
+    Ok(if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() })
+}
+
 /// All files below a folder, links as they are, without `.git`.
 fn list(root: &Path) -> Result<Vec<PathBuf>> {
     let (mut files, mut folders) = (Vec::new(), vec![root.to_owned()]);

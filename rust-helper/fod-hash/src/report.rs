@@ -224,6 +224,10 @@ pub enum Origin {
     Unverified,
     /// Only the hash has changed, which the user has accepted.
     OnlyHash,
+    /// The hash was made on another system.
+    OtherSystem,
+    /// There is no hash any more.
+    TakenAway,
 }
 
 impl Origin {
@@ -234,6 +238,8 @@ impl Origin {
             Self::RecipeMoved => "recipe moved",
             Self::Unverified => "unverified origin",
             Self::OnlyHash => "only the hash changed, accepted",
+            Self::OtherSystem => "made on another system",
+            Self::TakenAway => "taken away",
         }
     }
 }

@@ -1,13 +1,11 @@
 //! The stages that commands share, in their order, each taking what the one before it gave.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::cli::{Root, Selection, Target};
-use crate::config::{self, Config, Templates};
-use crate::error::Problem;
+use crate::config::Templates;
 use crate::evaluate::{self, Evaluation, Request};
 use crate::files::journal::Journal;
 use crate::files::scratch::{self, Scratch};
@@ -17,24 +15,11 @@ use crate::hash::Hash;
 use crate::levels::{Levels, Results, settled};
 use crate::matching::{self, Feeds, SiteId};
 use crate::nix::{Events, Nix, Options};
-use crate::owned::{Owners, matches};
-use crate::patch::{self, Edit};
 use crate::plan;
 use crate::report::Finding;
 use crate::tree::Tree;
 use crate::verify::{Proof, verify};
-
-/// What a run may do to the files of the user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Nothing; it neither takes a lock nor finishes what a killed run left.
-    Read,
-    /// Change them, all or none.
-    Write,
-}
-
-/// Files below the root of the tree with their old and new bytes.
-pub type Files = BTreeMap<PathBuf, (Vec<u8>, Vec<u8>)>;
+use crate::workspace::{Access, open_journal, read_tree, settings};
 
 /// What every stage needs.
 pub struct Run<'a> {
@@ -62,13 +47,12 @@ impl<'a> Run<'a> {
         let project = open_project(&target)?;
         let nix = Nix::start(options, events)?;
         let temporary = scratch::new_path();
-        let journal = open_journal(access, &project, &temporary, &nix)?;
+        let journal = open_journal(access, &project, events)?;
+        if let Some(journal) = &journal {
+            journal.note_scratch(&temporary)?;
+        }
         let mut scratch = Scratch::new(&temporary)?;
-        let config = settings(&project)?;
-        let owners = Owners::new(config.owned);
-        let mut sources = project.sources(&owners)?;
-        sources.retain(|source| !config.exclude.iter().any(|pattern| matches(pattern, &source.path.to_string_lossy())));
-        let tree = Tree::new(sources, &owners);
+        let tree = read_tree(&project)?;
         scratch.copy(&project)?;
         let wanted = |text: &String| match project.entry {
             Entry::Flake(_) => evaluate::wanted(text, &nix.system),
@@ -125,36 +109,6 @@ impl<'a> Run<'a> {
         let changed: BTreeSet<_> = hashes.keys().filter_map(|site| feeds.get(site)).flatten().cloned().collect();
         verify(&self.nix, &self.tree, &mut self.scratch, &self.request, results, &changed, hashes)
     }
-
-    /// The files that edits change, with their old and new bytes.
-    pub fn edited(&self, edits: &[Edit]) -> Files {
-        let with_old =
-            |(path, new): (PathBuf, Vec<u8>)| Some((path.clone(), (self.tree.original(&path)?.to_vec(), new)));
-        self.tree.patched(edits).into_iter().filter_map(with_old).collect()
-    }
-
-    /// Writes files, all or none; without the right to do so gives a unified diff in its stead.
-    ///
-    /// # Errors
-    /// When a file has changed meanwhile or cannot be written.
-    pub fn write(&self, files: &Files) -> Result<Option<String>> {
-        let Some(journal) = &self.journal else {
-            let diff = |(path, (old, new)): (&PathBuf, &(Vec<u8>, Vec<u8>))| {
-                patch::diff(&path.display().to_string(), old, new)
-            };
-            return Ok(Some(files.iter().map(diff).collect()));
-        };
-        if !files.is_empty() {
-            journal.replace(files)?;
-        }
-        Ok(None)
-    }
-}
-
-/// The settings of a project.
-fn settings(project: &Project) -> Result<Config> {
-    let text = files::read_if_there(&project.root.join(&project.subdir).join(config::NAME))?;
-    Ok(text.map(|bytes| config::parse(&String::from_utf8_lossy(&bytes))).transpose()?.unwrap_or_default())
 }
 
 /// The name and text of a template of the user's own, if the project has it.
@@ -183,20 +137,4 @@ fn open_project(target: &Target) -> Result<Project> {
         Root::File(file) => Project::of_file(file),
         Root::Expression(text) => Project::of_expression(text),
     }
-}
-
-fn open_journal(access: Access, project: &Project, scratch: &Path, nix: &Nix<'_>) -> Result<Option<Journal>> {
-    if access == Access::Read {
-        if Journal::is_pending(&project.state) {
-            let what = format!("an update of {} was killed while it wrote", project.root.display());
-            return Err(Problem::new(what, "run fod-hash update to finish it").into());
-        }
-        return Ok(None);
-    }
-    let (journal, notes) = Journal::open(&project.state, &project.root)?;
-    for note in notes {
-        nix.note(note);
-    }
-    journal.note_scratch(scratch)?;
-    Ok(Some(journal))
 }

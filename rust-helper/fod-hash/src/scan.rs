@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::hash::{self, Algorithm, Hash, Spelled};
 use crate::report::Place;
+pub(crate) use nix::with_stack;
 
 /// A file of no known format is looked at if it is no longer than this, in bytes.
 pub const ONE_LINE: usize = 256;

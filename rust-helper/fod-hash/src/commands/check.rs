@@ -13,9 +13,10 @@ use crate::nix::Events;
 use crate::plan;
 use crate::report::{Finding, Kind, Place, Report, count};
 use crate::rows::is_fake;
-use crate::run::{Access, Run};
+use crate::run::Run;
 use crate::store_path::StorePath;
 use crate::trust;
+use crate::workspace::Access;
 
 /// Checks the hashes.
 ///

@@ -8,7 +8,8 @@ use crate::files;
 use crate::nix::Events;
 use crate::report::{Report, count};
 use crate::rows::rows;
-use crate::run::{Access, Run};
+use crate::run::Run;
+use crate::workspace::Access;
 
 /// Says which derivations and outputs the hashes of one line feed; builds and changes nothing.
 ///

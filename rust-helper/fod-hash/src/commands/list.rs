@@ -6,7 +6,8 @@ use crate::cli::List;
 use crate::nix::Events;
 use crate::report::{Report, count};
 use crate::rows::rows;
-use crate::run::{Access, Run};
+use crate::run::Run;
+use crate::workspace::Access;
 
 /// Lists the hashes; builds and changes nothing.
 ///

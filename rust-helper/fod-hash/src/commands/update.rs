@@ -4,6 +4,7 @@ mod commit;
 mod locking;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -11,18 +12,21 @@ use crate::baseline::{Baselines, Judged, Question};
 use crate::cli::Update;
 use crate::derivation::{Fod, Graph};
 use crate::evaluate::Evaluation;
+use crate::files;
 use crate::findings;
 use crate::freshness::Freshness;
 use crate::hash::Hash;
 use crate::levels::Results;
 use crate::matching::{Feeds, SiteId};
 use crate::nix::Events;
+use crate::partial::{NewHash, Partial, digest};
 use crate::plan;
 use crate::report::{Change, Finding, Kind, Origin, Report, Status, count};
 use crate::rows::is_fake;
-use crate::run::{Access, Files, Run};
+use crate::run::Run;
 use crate::trust;
 use crate::verify::Proof;
+use crate::workspace;
 
 /// Finds wrong hashes and writes the right ones.
 ///
@@ -30,12 +34,10 @@ use crate::verify::Proof;
 /// When the world stands in the way.
 pub fn update(args: &Update, events: Events<'_>) -> Result<Report> {
     let options = args.selection.options();
-    let access = if args.dry_run { Access::Read } else { Access::Write };
-    let mut run = Run::open(&args.selection, &options, events, access)?;
+    let mut run = Run::open(&args.selection, &options, events, args.access())?;
     let mut baselines = Baselines::open(&run.project, args.against.as_deref())?;
     let evaluation = run.evaluate()?;
-    let feeds = doubtful(&mut run, &mut baselines, &evaluation, args.all)?;
-    let mut work = Work { report: Report::default(), feeds, results: Results::default(), hashes: BTreeMap::new() };
+    let mut work = Work::new(doubtful(&mut run, &mut baselines, &evaluation, args.all)?);
     work.report.findings = run.findings(&evaluation, &work.feeds);
     let proof = if work.feeds.is_empty() && run.tree.found().is_empty() {
         work.report.summary = nothing(&work.report.findings, evaluation.outputs.len());
@@ -44,12 +46,7 @@ pub fn update(args: &Update, events: Events<'_>) -> Result<Report> {
         work.probe(&mut run, &evaluation)?;
         work.prove(&mut run)?
     };
-    work.trust(&run, &mut baselines, (&evaluation.graph, &proof), args.accept_changed)?;
-    let message = args.commit.then(|| commit::template(&args.selection)).transpose()?;
-    work.conclude(&run, message, |work, files| {
-        let graph = if proof.after.is_empty() { &evaluation.graph } else { &proof.graph };
-        work.lock(&run, &baselines, graph, args.lock, files)
-    })
+    work.finish(args, &run, &mut baselines, &evaluation, &proof)
 }
 
 /// The sites that feed derivations which could be wrong.
@@ -76,22 +73,28 @@ fn nothing(findings: &[Finding], outputs: usize) -> String {
 }
 
 /// What a run has found out so far.
-struct Work {
-    report: Report,
-    feeds: Feeds,
+pub(super) struct Work {
+    pub(super) report: Report,
+    pub(super) feeds: Feeds,
     results: Results,
-    hashes: BTreeMap<SiteId, Hash>,
+    pub(super) hashes: BTreeMap<SiteId, Hash>,
 }
 
 impl Work {
-    fn probe(&mut self, run: &mut Run<'_>, evaluation: &Evaluation) -> Result<()> {
+    pub(super) fn new(feeds: Feeds) -> Self {
+        Self { report: Report::default(), feeds, results: Results::default(), hashes: BTreeMap::new() }
+    }
+
+    /// Makes the true hashes.
+    pub(super) fn probe(&mut self, run: &mut Run<'_>, evaluation: &Evaluation) -> Result<()> {
         self.results = run.probe(evaluation, &self.feeds)?;
         self.report.findings.extend(findings::probing(&run.tree, &self.feeds, &self.results));
         self.hashes = run.to_write(&self.feeds, &self.results);
         Ok(())
     }
 
-    fn prove(&mut self, run: &mut Run<'_>) -> Result<Proof> {
+    /// Proves them in the copy.
+    pub(super) fn prove(&mut self, run: &mut Run<'_>) -> Result<Proof> {
         if self.report.status() == Status::Conflict || self.hashes.is_empty() {
             return Ok(Proof::default());
         }
@@ -146,28 +149,56 @@ impl Work {
         fods.map(judge).collect()
     }
 
-    /// Writes, or in a dry run shows, the patch and what `add` adds to it, unless something speaks against all of it.
-    fn conclude(
+    /// Weighs what was found, then writes it, or does with it what else was asked for.
+    pub(super) fn finish(
         mut self,
+        args: &Update,
         run: &Run<'_>,
-        message: Option<commit::Message>,
-        add: impl FnOnce(&Self, &mut Files) -> Result<()>,
+        baselines: &mut Baselines,
+        evaluation: &Evaluation,
+        proof: &Proof,
     ) -> Result<Report> {
+        self.trust(run, baselines, (&evaluation.graph, proof), args.accept_changed)?;
+        let message = args.commit.then(|| commit::template(&args.selection)).transpose()?;
         if self.report.findings.iter().any(|finding| finding.kind.forbids_writing()) {
             self.report.changes.clear();
             "nothing was written".clone_into(&mut self.report.summary);
             return Ok(self.report);
         }
-        let mut files = run.edited(&run.tree.edits(&self.hashes));
+        let mut files = workspace::edited(&run.tree, &run.tree.edits(&self.hashes));
         if self.report.summary.is_empty() {
             self.report.summary = summary(run.journal.is_none(), self.hashes.len(), files.len());
         }
-        add(&self, &mut files)?;
-        self.report.diff = run.write(&files)?;
+        if let Some(file) = &args.partial {
+            self.write_partial(run, file)?;
+            return Ok(self.report);
+        }
+        if args.patch.is_none() {
+            let graph = if proof.after.is_empty() { &evaluation.graph } else { &proof.graph };
+            self.lock(run, baselines, graph, args.lock, &mut files)?;
+        }
+        self.report.diff = workspace::write(run.journal.as_ref(), &files)?;
+        if let Some(file) = &args.patch {
+            files::write(file, self.report.diff.take().unwrap_or_default().as_bytes())?;
+        }
         if let Some(message) = message.filter(|_| !files.is_empty()) {
             commit::commit(run, &message, &files, &mut self.report)?;
         }
         Ok(self.report)
+    }
+
+    /// Writes what was found for `fod-hash collect`.
+    fn write_partial(&self, run: &Run<'_>, file: &Path) -> Result<()> {
+        let tree = &run.tree;
+        let found = |(id, change): (&SiteId, &Change)| {
+            let (site, hash) = (tree.sites.get(*id)?, self.hashes.get(id)?.sri());
+            let (start, end, names) = (site.range.start, site.range.end, change.names.clone());
+            Some(NewHash { file: site.path.display().to_string(), start, end, hash, names })
+        };
+        let hashes: Vec<NewHash> = self.hashes.keys().zip(&self.report.changes).filter_map(found).collect();
+        let of_file = |new: &NewHash| Some((new.file.clone(), digest(tree.original(&PathBuf::from(&new.file))?)));
+        let files = hashes.iter().filter_map(of_file).collect();
+        files::write(file, Partial::new(run.nix.system.clone(), files, hashes).print().as_bytes())
     }
 }
 

@@ -89,6 +89,26 @@ pub fn export(top: &Path, commit: &str, folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The files that git could not merge, below `top`.
+///
+/// # Errors
+/// When git refuses.
+pub fn unmerged(top: &Path) -> Result<Vec<PathBuf>> {
+    let listing = git(top, &["diff", "--name-only", "--diff-filter=U", "-z"])?;
+    Ok(names(&listing))
+}
+
+/// Merges two files with their ancestor into the first, with marks where they conflict.
+///
+/// # Errors
+/// When git cannot be run.
+pub fn merge_file(ours: &Path, base: &Path, theirs: &Path) -> Result<()> {
+    let args =
+        [OsStr::new("merge-file"), OsStr::new("--diff3"), ours.as_os_str(), base.as_os_str(), theirs.as_os_str()];
+    // Its status is the number of conflicts.
+    run(Path::new("."), &args, None, &[]).map(drop)
+}
+
 /// Commits files of the work tree as they are, and nothing else; gives the name of the commit.
 ///
 /// # Errors
@@ -103,8 +123,11 @@ pub fn commit_files(top: &Path, files: &[&Path], message: &str) -> Result<String
     Ok(String::from_utf8_lossy(&git(top, &["rev-parse", "--short", "HEAD"])?).trim().to_owned())
 }
 
+/// Each name once: a file that could not be merged is listed once for each side.
 fn names(listing: &[u8]) -> Vec<PathBuf> {
-    listing.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(|name| path(name.to_vec())).collect()
+    let mut names: Vec<&[u8]> = listing.split(|byte| *byte == 0).filter(|name| !name.is_empty()).collect();
+    names.dedup();
+    names.into_iter().map(|name| path(name.to_vec())).collect()
 }
 
 fn line(mut output: Vec<u8>) -> PathBuf {

@@ -13,12 +13,17 @@ const STACK_AT_LEAST: usize = 16 * 1024 * 1024;
 
 /// The sites of one file.
 pub(super) fn scan(text: &str) -> Result<Vec<Found>, SyntaxError> {
-    let found = std::thread::scope(|scope| {
-        let stack = STACK_AT_LEAST + STACK_PER_BYTE * text.len();
-        let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, || sites(text));
-        thread.ok().and_then(|thread| thread.join().ok())
-    });
+    let found = with_stack(text, || sites(text));
     found.ok_or_else(|| SyntaxError { line: 1, column: 1, message: "the file is too large to be parsed".to_owned() })?
+}
+
+/// Does something that parses `text`, on a stack that is large enough for that.
+pub(crate) fn with_stack<T: Send>(text: &str, work: impl FnOnce() -> T + Send) -> Option<T> {
+    std::thread::scope(|scope| {
+        let stack = STACK_AT_LEAST + STACK_PER_BYTE * text.len();
+        let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, work);
+        thread.ok().and_then(|thread| thread.join().ok())
+    })
 }
 
 /// Parses and finds. The tree goes before this returns, since that recurses too.

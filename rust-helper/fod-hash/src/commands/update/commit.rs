@@ -7,7 +7,8 @@ use crate::error::Problem;
 use crate::nix::git;
 use crate::output::template;
 use crate::report::Report;
-use crate::run::{self, Files, Run};
+use crate::run::{self, Run};
+use crate::workspace::Files;
 
 /// A template and where it is from.
 pub(super) struct Message {

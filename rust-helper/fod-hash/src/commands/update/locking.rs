@@ -13,7 +13,8 @@ use crate::freshness::Known;
 use crate::hash::Hash;
 use crate::levels::settled;
 use crate::lock;
-use crate::run::{Files, Run};
+use crate::run::Run;
+use crate::workspace::Files;
 
 impl Work {
     /// Adds the lock to `files`, if the project keeps one or `begin` asks for it.
