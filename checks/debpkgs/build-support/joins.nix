@@ -255,5 +255,34 @@ in
   makeWrapper = wrapper "make-shell-wrapper-hook";
   makeShellWrapper = wrapper "make-shell-wrapper-hook";
   makeBinaryWrapper = wrapper "make-binary-wrapper-hook";
+  autoPatchelfHook = makeSetupHook {
+    name = "auto-patchelf-hook";
+    propagatedBuildInputs = [ pkgs.patchelf ];
+    substitutions = {
+      libc = pkgs.glibc;
+      loader = "${pkgs.glibc}/lib/ld-linux-x86-64.so.2";
+    };
+  } ./auto-patchelf.sh;
+  removeReferencesTo = pkgs.writeShellScriptBin "remove-references-to" (
+    builtins.readFile ./remove-references-to.sh
+  );
+  makeFontsConf =
+    {
+      fontconfig ? pkgs.fontconfig,
+      fontDirectories,
+      impureFontDirectories ? [ ],
+      includes ? [ ],
+    }:
+    pkgs.writeText "fonts.conf" ''
+      <?xml version='1.0'?>
+      <!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'>
+      <fontconfig>
+        ${lib.concatMapStrings (path: "<include>${path}</include>") includes}
+        ${lib.concatMapStringsSep "\n  " (path: "<dir>${path}</dir>") (
+          fontDirectories ++ impureFontDirectories
+        )}
+        <cachedir prefix="xdg">fontconfig</cachedir>
+      </fontconfig>
+    '';
   installShellFiles = makeSetupHook { name = "install-shell-files"; } ./install-shell-files.sh;
 }

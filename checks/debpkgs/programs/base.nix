@@ -128,6 +128,7 @@ in
     pname = "tzdata";
     isData = true;
   };
+  unzip = fromDebian { pname = "unzip"; };
   util-linux = fromDebian {
     pname = "util-linux";
     mainProgram = null;
@@ -138,6 +139,11 @@ in
     pname = "xz";
     debs = [ "xz-utils" ];
     interpreters = [ programs.bash ];
+  };
+  zlib = fromDebian {
+    pname = "zlib";
+    debs = [ "zlib1g" ];
+    mainProgram = null;
   };
   zstd = fromDebian {
     pname = "zstd";

@@ -68,6 +68,16 @@ in
       ln -s $slim/include .
     '';
   };
+  uv = fromWheel {
+    pname = "uv";
+    wheel = "uv";
+    prepare = ''
+      mkdir -p usr/bin
+      mv *.data/scripts/* usr/bin/
+      chmod 755 usr/bin/*
+      rm -rf uv *.data *.dist-info
+    '';
+  };
   pnpm = fromNpm {
     pname = "pnpm";
     npm = "pnpm";

@@ -22,6 +22,21 @@ in
       mv lib/cargo/bin/fd bin/
     '';
   };
+  dejavu_fonts = fromDebian {
+    pname = "dejavu-fonts";
+    debs = [
+      "fonts-dejavu-core"
+      "fonts-dejavu-mono"
+    ];
+    isData = true;
+    mainProgram = null;
+    finish = "rm -rf etc share/fontconfig";
+  };
+  fontconfig = fromDebian {
+    pname = "fontconfig";
+    mainProgram = null;
+    finish = "rm -rf etc";
+  };
   fzf = fromDebian {
     pname = "fzf";
     interpreters = [ programs.bash ];

@@ -22,7 +22,10 @@ let
     net-tools.command = "ifconfig --version";
     patchelf.says = lib.versions.majorMinor pkgs.patchelf.version;
     procps.command = "ps --version";
+    unzip.command = "unzip -v";
+    unzip.says = "UnZip ${pkgs.unzip.version}";
     util-linux.command = "unshare --version";
+    fontconfig.command = "fc-match --version";
     fzf.says = lib.versions.majorMinor pkgs.fzf.version;
     go.command = "go version";
     hugo.command = "hugo version";
@@ -35,6 +38,8 @@ let
 
   # Packages without a program.
   data = {
+    dejavu_fonts = "share/fonts/truetype/dejavu/DejaVuSans.ttf";
+    zlib = "lib/libz.so.1";
     cacert = "etc/ssl/certs/ca-bundle.crt";
     glibc = "lib/libc.so.6";
     iana-etc = "etc/services";
