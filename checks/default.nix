@@ -17,6 +17,7 @@ in
   npm-lock = callPackage ./npm-lock { };
   oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };
+  python = callPackage ./python.nix { };
   structure = callPackage ./structure.nix { };
 }
 // lib.optionalAttrs (lib.hasSuffix "-linux" system) {

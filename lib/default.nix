@@ -14,9 +14,11 @@ in
   fod-hash = callPackage ./internal/helper.nix { program = "fod-hash"; };
   oci-tool = callPackage ./internal/helper.nix { program = "oci-image"; };
   images = plain (callPackage ./images.nix { });
+  fetchBinary = callPackage ./fetchBinary.nix { };
   mkImage = callPackage ./mkImage.nix { };
   mkLayer = callPackage ./mkLayer.nix { };
   mkMinimalImage = callPackage ./mkMinimalImage.nix { };
+  mkPythonService = callPackage ./mkPythonService.nix { };
   mkStaticSite = callPackage ./mkStaticSite.nix { };
   mkVitePackage = callPackage ./mkVitePackage.nix { };
   packageSets = plain (callPackage ./packageSets.nix { });

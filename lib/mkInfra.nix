@@ -91,6 +91,11 @@ let
         javascriptDeps = callPackage ./internal/javascriptDeps.nix { };
         npmDeps = callPackage ./internal/npmDeps.nix { };
         bunDeps = callPackage ./internal/bunDeps.nix { };
+        certificates = callPackage ./internal/certificates.nix { };
+        pythonDeps = callPackage ./internal/pythonDeps.nix { };
+        pythonLauncher = callPackage ./internal/pythonLauncher.nix { };
+        pythonWheels = callPackage ./internal/pythonWheels.nix { };
+        uvLock = import ./internal/uvLock.nix { inherit lib; };
         # The library that builds what goes into an image.
         imageInfra = make {
           pkgs = imagePkgs;

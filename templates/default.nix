@@ -7,4 +7,9 @@ let
     inherit (import (./. + "/${name}/flake.nix")) description;
   }) folders;
 in
-templates // { default = templates.vite-app; }
+templates
+// {
+  default = templates.vite-app;
+  # A second name.
+  python-project = templates.python-service;
+}

@@ -1,0 +1,41 @@
+# What every template goes through. Sourced after project.sh and engine.sh.
+
+# image_of ATTRIBUTE: builds it and prints where the archive stands.
+image_of() { real_path "$(nix build --no-link --print-out-paths ".#$1")"; }
+
+# nothing_fetched_for ATTRIBUTE: builds it; no download may be needed.
+nothing_fetched_for() {
+  local builds
+  builds=$(fixed_output_builds nix build --no-link ".#$1")
+  [ "$builds" = 0 ] || { echo "$builds downloads for .#$1" && return 1; }
+}
+
+# stops_at_changed_lock: after a change of the lock file no old download may be
+# taken for the new one: the build stops, and says how it goes on.
+stops_at_changed_lock() {
+  if nix build --no-link --print-build-logs 2>changed; then
+    echo "a changed lock file was built with the old hash" && return 1
+  fi
+  grep -q 'hash mismatch in fixed-output derivation' changed || { cat changed && return 1; }
+  grep -q 'fod-hash update' changed || { cat changed && return 1; }
+  rm changed
+  fod-hash update
+  nix build --no-link
+}
+
+# ends_in_time [PATH]: SIGTERM ends the container within two seconds; a request
+# of PATH, under way by then, is answered first.
+ends_in_time() {
+  local start answer=
+  if [ -n "${1:-}" ]; then
+    request "$1" >answer &
+    answer=$!
+    sleep 0.3
+  fi
+  start=$(date +%s%N)
+  kill -TERM "$container"
+  while [ -d "/proc/$container" ] && ! grep -q '^State:.*Z' "/proc/$container/status" 2>/dev/null; do sleep 0.02; done
+  start=$((($(date +%s%N) - start) / 1000000))
+  [ "$start" -lt 2000 ] || { echo "it took $start ms to stop" && return 1; }
+  [ -z "$answer" ] || wait "$answer" || { image_log && echo "the request under way was dropped" && return 1; }
+}

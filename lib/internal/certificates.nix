@@ -1,0 +1,10 @@
+# Shell code for downloads: sets `certificates` to the file of authorities that
+# they shall trust. The machine's own, as Nix hands them to a fixed-output
+# build, come first, so that a private authority is known.
+{ cacert }:
+''
+  for certificates in "''${NIX_SSL_CERT_FILE:-}" /etc/ssl/certs/ca-certificates.crt ${cacert}/etc/ssl/certs/ca-bundle.crt; do
+    [ ! -r "$certificates" ] || break
+  done
+  export SSL_CERT_FILE=$certificates
+''
