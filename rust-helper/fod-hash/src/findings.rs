@@ -138,20 +138,6 @@ pub fn owned_mismatch(site: &Site, what: &str, got: &Hash) -> Finding {
     }
 }
 
-/// Fake hashes that no place in the Nix files feeds.
-pub fn unowned(evaluation: &Evaluation, feeds: &Feeds) -> Vec<Finding> {
-    let owned: BTreeSet<_> = feeds.values().flatten().collect();
-    let fakes = evaluation.graph.fods.values().filter(|fod| fod.hash.is_zero() && !owned.contains(&fod.derivation));
-    let finding = |name: &str| Finding {
-        kind: Kind::NotFound,
-        place: None,
-        what: format!("{name} has a fake hash that stands in none of the flake's Nix files"),
-        detail: Vec::new(),
-        hint: Some("write the hash as a literal in a Nix file of this flake".to_owned()),
-    };
-    fakes.map(|fod| finding(&fod.name)).collect()
-}
-
 /// What probing brought up: failures with the place of their hash, conflicts, and wrong hashes in files of other tools.
 pub fn probing(tree: &Tree, feeds: &Feeds, results: &Results) -> Vec<Finding> {
     let judged = feeds.iter().filter_map(|(site, fods)| match (verdict(fods, &results.truths), tree.is_owned(*site)) {

@@ -38,6 +38,8 @@ pub struct Levels<'a> {
     pub request: &'a Request,
     /// The sites and what they feed, in the first graph.
     pub feeds: &'a Feeds,
+    /// Derivations that no site feeds and whose true hash is wanted all the same.
+    pub unplaced: BTreeSet<StorePath>,
 }
 
 impl Levels<'_> {
@@ -47,7 +49,7 @@ impl Levels<'_> {
     /// When Nix cannot be run, or the flake does not evaluate any more with true hashes in it.
     pub fn run(&self, scratch: &mut Scratch, first: &Graph) -> Result<Results> {
         let mut results = Results::default();
-        let mut waiting: BTreeSet<StorePath> = self.feeds.values().flatten().cloned().collect();
+        let mut waiting: BTreeSet<StorePath> = self.feeds.values().flatten().chain(&self.unplaced).cloned().collect();
         if waiting.is_empty() {
             return Ok(results);
         }
@@ -64,7 +66,7 @@ impl Levels<'_> {
             self.announce(graph, number, &ready, &blocked);
             let failed = self.one_level(scratch, graph, &now, &chosen, number, &mut results)?;
             waiting.retain(|path| !chosen.contains(path));
-            results.findings.extend(skip_dependents(graph, &now, &mut waiting, &failed));
+            results.findings.extend(self.skip_dependents(graph, &now, &mut waiting, &failed));
             if waiting.is_empty() || results.findings.iter().any(|finding| finding.kind == Kind::Conflict) {
                 break;
             }
@@ -121,6 +123,33 @@ impl Levels<'_> {
         Ok(failed)
     }
 
+    /// Takes away what needs a failed derivation, directly or not.
+    fn skip_dependents(
+        &self,
+        graph: &Graph,
+        now: &Now,
+        waiting: &mut BTreeSet<StorePath>,
+        failed: &BTreeSet<StorePath>,
+    ) -> Vec<Finding> {
+        let name = |path: &StorePath| path.name().trim_end_matches(".drv").to_owned();
+        let mut findings = Vec::new();
+        waiting.retain(|original| {
+            let blocker = now.of(original).iter().find_map(|path| Some((path, graph.needs(path, failed)?)));
+            if let Some((path, blocker)) = blocker {
+                let what = format!("{} needs {}, which could not be made", name(path), name(blocker));
+                findings.push(Finding {
+                    kind: Kind::Waiting,
+                    place: self.place(original),
+                    what,
+                    detail: Vec::new(),
+                    hint: None,
+                });
+            }
+            blocker.is_none()
+        });
+        findings
+    }
+
     /// The first place that feeds a derivation.
     fn place(&self, derivation: &StorePath) -> Option<Place> {
         let (site, _) = self.feeds.iter().find(|(_, fods)| fods.contains(derivation))?;
@@ -168,25 +197,6 @@ fn agree(paths: &BTreeSet<StorePath>, outcomes: &Outcomes) -> Result<Hash, Vec<F
         }
         _ => Err(failures),
     }
-}
-
-/// Takes away what needs a failed derivation, directly or not.
-fn skip_dependents(
-    graph: &Graph,
-    now: &Now,
-    waiting: &mut BTreeSet<StorePath>,
-    failed: &BTreeSet<StorePath>,
-) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    waiting.retain(|original| {
-        let blocker = now.of(original).iter().find_map(|path| Some((path, graph.needs(path, failed)?)));
-        if let Some((path, blocker)) = blocker {
-            let what = format!("{} needs {}, which could not be made", path.name(), blocker.name());
-            findings.push(Finding { kind: Kind::Waiting, place: None, what, detail: Vec::new(), hint: None });
-        }
-        blocker.is_none()
-    });
-    findings
 }
 
 /// Where the derivations of the first graph are in the present one.

@@ -33,6 +33,7 @@ pub mod partial;
 pub mod patch;
 pub mod plan;
 pub mod probe;
+pub mod remaining;
 pub mod report;
 pub mod rows;
 pub mod run;

@@ -73,6 +73,8 @@ pub enum Kind {
     Unknown,
     /// A fake hash that stands in none of the files.
     NotFound,
+    /// A hash that only another system can make.
+    Pending,
     /// The hash depends on the file that holds it.
     SelfReferential,
     /// The patched flake does not prove the new hashes.
@@ -117,6 +119,7 @@ impl Kind {
             Self::Waiting => "waiting",
             Self::Unknown => "unknown message",
             Self::NotFound => "not found",
+            Self::Pending => "pending",
             Self::SelfReferential => "self-referential",
             Self::Unproven => "not proven",
             Self::Syntax => "syntax error",
@@ -141,6 +144,7 @@ impl Kind {
             Self::Evaluation
             | Self::Integrity
             | Self::NotFound
+            | Self::Pending
             | Self::SelfReferential
             | Self::Syntax
             | Self::Fake

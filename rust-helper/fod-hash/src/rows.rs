@@ -39,7 +39,7 @@ pub fn rows(tree: &Tree, feeds: &Feeds, evaluation: &Evaluation) -> Vec<Row> {
 
 /// True where no real hash stands.
 pub fn is_fake(site: &Site) -> bool {
-    state(site) != "ok"
+    !["ok", "part"].contains(&state(site))
 }
 
 /// What stands at a site, judged by its text alone.
@@ -47,6 +47,7 @@ pub fn state(site: &Site) -> &'static str {
     match &site.kind {
         SiteKind::Empty(_) => "empty",
         SiteKind::Malformed { .. } => "malformed",
+        SiteKind::Part => "part",
         _ if site.values().iter().all(Hash::is_zero) => "fake",
         _ => "ok",
     }

@@ -16,6 +16,7 @@ use crate::levels::{Levels, Results, settled};
 use crate::matching::{self, Feeds, SiteId};
 use crate::nix::{Events, Nix, Options};
 use crate::plan;
+use crate::remaining;
 use crate::report::Finding;
 use crate::tree::Tree;
 use crate::verify::{Proof, verify};
@@ -76,8 +77,15 @@ impl<'a> Run<'a> {
     pub fn findings(&self, evaluation: &Evaluation, feeds: &Feeds) -> Vec<Finding> {
         let mut findings = findings::broken(&self.tree);
         findings.extend(findings::outputs(evaluation, self.request.wanted.is_some(), &self.tree, &self.nix.store_dir));
-        findings.extend(findings::unowned(evaluation, feeds));
+        findings.extend(remaining::unsupported(&self.tree, &evaluation.graph, feeds, &Results::default()));
+        findings.extend(self.pending(evaluation, &BTreeMap::new()));
         findings
+    }
+
+    /// What only other systems can make; `hashes` are those that change.
+    pub fn pending(&self, evaluation: &Evaluation, hashes: &BTreeMap<SiteId, Hash>) -> Vec<Finding> {
+        let whole = self.request.wanted.is_none();
+        remaining::pending(&self.tree, &self.nix.system, &self.candidates(evaluation), hashes, whole)
     }
 
     /// Makes the true hashes of what the sites feed.
@@ -86,7 +94,8 @@ impl<'a> Run<'a> {
     /// When Nix cannot be run.
     pub fn probe(&mut self, evaluation: &Evaluation, feeds: &Feeds) -> Result<Results> {
         self.scratch.set(&self.tree.changed(&BTreeMap::new()))?;
-        let levels = Levels { nix: &self.nix, tree: &self.tree, request: &self.request, feeds };
+        let unplaced = remaining::unplaced(&evaluation.graph, feeds);
+        let levels = Levels { nix: &self.nix, tree: &self.tree, request: &self.request, feeds, unplaced };
         levels.run(&mut self.scratch, &evaluation.graph)
     }
 

@@ -21,6 +21,7 @@ use crate::matching::{Feeds, SiteId};
 use crate::nix::Events;
 use crate::partial::{NewHash, Partial, digest};
 use crate::plan;
+use crate::remaining;
 use crate::report::{Change, Finding, Kind, Origin, Report, Status, count};
 use crate::rows::is_fake;
 use crate::run::Run;
@@ -39,7 +40,8 @@ pub fn update(args: &Update, events: Events<'_>) -> Result<Report> {
     let evaluation = run.evaluate()?;
     let mut work = Work::new(doubtful(&mut run, &mut baselines, &evaluation, args.all)?);
     work.report.findings = run.findings(&evaluation, &work.feeds);
-    let proof = if work.feeds.is_empty() && run.tree.found().is_empty() {
+    let unplaced = remaining::unplaced(&evaluation.graph, &work.feeds);
+    let proof = if work.feeds.is_empty() && run.tree.found().is_empty() && unplaced.is_empty() {
         work.report.summary = nothing(&work.report.findings, evaluation.outputs.len());
         Proof::default()
     } else {
@@ -90,6 +92,13 @@ impl Work {
         self.results = run.probe(evaluation, &self.feeds)?;
         self.report.findings.extend(findings::probing(&run.tree, &self.feeds, &self.results));
         self.hashes = run.to_write(&self.feeds, &self.results);
+        // Now more is known of these than before.
+        self.report.findings.retain(|finding| ![Kind::NotFound, Kind::Pending].contains(&finding.kind));
+        let unsupported = remaining::unsupported(&run.tree, &evaluation.graph, &self.feeds, &self.results);
+        self.report.findings.extend(unsupported);
+        self.report.findings.extend(run.pending(evaluation, &self.hashes));
+        let left = remaining::still_fake(&run.tree, &self.feeds, &self.hashes, &self.report.findings);
+        self.report.findings.extend(left);
         Ok(())
     }
 
