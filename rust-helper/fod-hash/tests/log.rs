@@ -17,6 +17,7 @@ fn check(text: &str) -> String {
     let started = |activity| if let Activity::Started(derivation) = activity { Some(derivation) } else { None };
     let mut builds: Vec<String> = text.lines().filter_map(|line| log.line(line)).filter_map(started).collect();
     builds.sort();
+    builds.dedup();
     let mut out = String::new();
     for found in log.mismatches() {
         let _ = writeln!(out, "{}: {} -> {}", found.derivation, found.specified.sri(), found.got.sri());
@@ -34,6 +35,13 @@ fn check(text: &str) -> String {
         for line in tail {
             let _ = writeln!(out, "  | {line}");
         }
+    }
+    for error in log.nameless_errors() {
+        let kind = failure_kind(&error.text, &[]).word();
+        let _ = writeln!(out, "of none by name: {kind}: {}", error.text.lines().next().unwrap_or(""));
+    }
+    if let Some(culprit) = log.gave_up_for() {
+        let _ = writeln!(out, "all were given up for {culprit}");
     }
     out
 }
