@@ -68,6 +68,8 @@ in
 
   npmHooks = { inherit (pkgs) npmConfigHook; };
 
+  importNpmLock = import ./import-lock.nix { inherit pkgs lib; };
+
   npmConfigHook = pkgs.makeSetupHook {
     name = "npm-config-hook";
     substitutions = {

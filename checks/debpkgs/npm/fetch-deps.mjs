@@ -58,7 +58,7 @@ function requestFor(address) {
   const url = new URL(address);
   const other = overrides[url.host];
   const target = other ? new URL(url.pathname.slice(1) + url.search, other.replace(/\/*$/, "/")) : url;
-  const token = tokens[target.host] ?? tokens[url.host];
+  const token = tokens[target.hostname] ?? tokens[url.hostname];
   return { target, headers: token ? { authorization: `Bearer ${token}` } : {} };
 }
 
