@@ -12,8 +12,11 @@ let
   problems = import ../lib/internal/problems.nix { inherit lib; };
   js = import ../lib/internal/javascriptDeps.nix {
     inherit lib stdenv problems;
-    npmDeps = null;
+    imagePkgs = pkgs;
     bunDeps = null;
+    javascriptLocks = null;
+    npmDeps = null;
+    pnpmDeps = null;
     projectSource = null;
   };
   imageProblems = import ../lib/internal/imageProblems.nix {
@@ -124,7 +127,7 @@ let
     "no lock file" = {
       problems = js.lockProblems [
         "package.json"
-        "pnpm-lock.yaml"
+        "yarn.lock"
       ];
       says = [ "npm install --package-lock-only" ];
     };

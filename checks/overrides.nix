@@ -50,12 +50,6 @@ let
       (by { publicEnv.VITE_A = "b"; }).deps.drvPath == site.deps.drvPath
       && (by { publicEnv.VITE_A = "b"; }).drvPath != site.drvPath;
     "so do the sources" = (by { src = without "main.ts"; }).deps.drvPath == site.deps.drvPath;
-    "so do package.json's scripts" =
-      (by {
-        pname = "vite-app";
-        version = "1.0.0";
-        src = without "package.json";
-      }).deps.drvPath == site.deps.drvPath;
     "files that say how to build are no part of it" =
       lib.all (name: (by { src = asPath (without name); }).drvPath == site.drvPath)
         [

@@ -15,9 +15,11 @@ in
   oci-tool = callPackage ./internal/helper.nix { program = "oci-image"; };
   images = plain (callPackage ./images.nix { });
   fetchBinary = callPackage ./fetchBinary.nix { };
+  mkBunService = callPackage ./mkBunService.nix { };
   mkImage = callPackage ./mkImage.nix { };
   mkLayer = callPackage ./mkLayer.nix { };
   mkMinimalImage = callPackage ./mkMinimalImage.nix { };
+  mkNodeService = callPackage ./mkNodeService.nix { };
   mkPythonService = callPackage ./mkPythonService.nix { };
   mkStaticSite = callPackage ./mkStaticSite.nix { };
   mkVitePackage = callPackage ./mkVitePackage.nix { };

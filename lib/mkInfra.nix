@@ -25,7 +25,7 @@
   # Type
 
   ```
-  mkInfra :: (Pkgs | { pkgs :: Pkgs; ... }) -> { mkImage; mkLayer; mkStaticSite; mkVitePackage; fod-hash; oci-tool; }
+  mkInfra :: (Pkgs | { pkgs :: Pkgs; ... }) -> { mkImage; mkLayer; mkBunService; mkNodeService; mkStaticSite; mkVitePackage; fod-hash; oci-tool; }
   ```
 
   # Examples
@@ -88,14 +88,20 @@ let
         };
         secrets = import ./internal/secrets.nix { inherit lib; };
         projectSource = import ./internal/projectSource.nix { inherit lib; };
+        javascriptAddons = callPackage ./internal/javascriptAddons.nix { };
         javascriptDeps = callPackage ./internal/javascriptDeps.nix { };
-        npmDeps = callPackage ./internal/npmDeps.nix { };
+        javascriptLocks = callPackage ./internal/javascriptLocks.nix { };
+        javascriptManifests = callPackage ./internal/javascriptManifests.nix { };
+        javascriptProject = callPackage ./internal/javascriptProject.nix { };
         bunDeps = callPackage ./internal/bunDeps.nix { };
         certificates = callPackage ./internal/certificates.nix { };
         pythonDeps = callPackage ./internal/pythonDeps.nix { };
         pythonLauncher = callPackage ./internal/pythonLauncher.nix { };
         pythonWheels = callPackage ./internal/pythonWheels.nix { };
         uvLock = import ./internal/uvLock.nix { inherit lib; };
+        bunPrebuilt = callPackage ./internal/bunPrebuilt.nix { };
+        npmDeps = callPackage ./internal/npmDeps.nix { };
+        pnpmDeps = callPackage ./internal/pnpmDeps.nix { };
         # The library that builds what goes into an image.
         imageInfra = make {
           pkgs = imagePkgs;

@@ -2,19 +2,18 @@
   lib,
   stdenv,
   imageProblems,
-  javascriptDeps,
+  javascriptProject,
   mkStaticSite,
   problems,
-  projectSource,
   results,
+  secrets,
 }:
 let
-  ownNames = [
+  ownNames = javascriptProject.ownNames ++ [
+    "allowPublic"
     "buildScript"
-    "depsHash"
     "distDir"
     "envPrefix"
-    "image"
     "publicEnv"
   ];
 
@@ -24,12 +23,9 @@ let
       name:
       "publicEnv.${name}: Vite shows a page only what starts with `${prefix}`; name it `${prefix}${name}`, or set `envPrefix` as vite.config does"
     ) (lib.filter (name: !lib.hasPrefix prefix name) (lib.attrNames publicEnv));
-
-  # A scope is no part of a derivation's name.
-  manifest = src: lib.importJSON (src + "/package.json");
 in
 /**
-  Builds a Vite site from its npm or bun lock file.
+  Builds a Vite site from its npm, pnpm or bun lock file.
 
   The dependencies are a fixed-output derivation that depends on the lock file
   alone. The type check and `vite build` run outside it, without a network.
@@ -37,22 +33,38 @@ in
   # Inputs
 
   `src` (path)
-  : The project's folder, with `package-lock.json` or `bun.lock`. The build does not see flake.nix,
+  : The project's folder, with `package-lock.json`, `pnpm-lock.yaml` or `bun.lock`. The build does not see flake.nix,
     flake.lock, README.md and the like, so that they move no digest; a source made by
     `lib.fileset.toSource` is taken as it is.
+
+  `root` (path) and `workspace` (string)
+  : Instead of `src`, for a project with workspaces: the folder with the lock file, and the package's folder
+    below it, such as `"apps/web"`. All packages of a project share their dependencies.
 
   `depsHash` (string, or set of strings by system)
   : The hash of the dependencies. Start with `lib.fakeHash` and run `fod-hash update`.
     With bun the dependencies differ from system to system: `depsHash.x86_64-linux = "…";`.
 
+  `deps` (`"lock"`, default: `null`)
+  : `"lock"` needs no `depsHash`: each package of package-lock.json is downloaded by the hash that stands there.
+
+  `nativeAddons` (list of strings, default: `[ ]`)
+  : Packages whose install scripts run, since they compile or choose a binary. They are loaded once as a test.
+    Libraries and headers that they need go into `buildInputs`.
+
+  `typeCheckScript` (string, default: `"typecheck"` where package.json has it)
+  : The script of package.json that checks types, run before the build.
   `publicEnv` (set of strings, default: `{ }`)
   : Variables that the page may show (`import.meta.env.VITE_…`). They do not touch `depsHash`.
+
+  `allowPublic` (set of strings, default: `{ }`)
+  : `allowPublic.NAME = "reason"`: why a variable in `publicEnv` that looks like a secret is none.
 
   `envPrefix` (string, default: `"VITE_"`)
   : What the names in `publicEnv` start with, if vite.config changes it.
 
   `buildScript` (string, default: `"build"`)
-  : The script of package.json that checks and builds.
+  : The script of package.json that builds.
 
   `distDir` (string, default: `"dist"`)
   : Where that script writes to.
@@ -71,7 +83,8 @@ in
   ```
 
   The result holds the built site. Its attributes: `deps` (the dependencies),
-  `image` (a web server with the site, as a docker-archive) and `devShell`.
+  `image` (a web server with the site, as a docker-archive), `oci-image`, `push`,
+  `load`, `devShell` and `tests`. With `doCheck = true` the script `test` runs.
 
   # Examples
 
@@ -91,9 +104,15 @@ lib.extendMkDerivation {
   extendDrvArgs =
     finalAttrs:
     {
-      src,
+      src ? null,
+      root ? null,
+      workspace ? "",
       depsHash ? null,
+      deps ? null,
+      nativeAddons ? [ ],
+      typeCheckScript ? null,
       publicEnv ? { },
+      allowPublic ? { },
       envPrefix ? "VITE_",
       buildScript ? "build",
       distDir ? "dist",
@@ -101,60 +120,59 @@ lib.extendMkDerivation {
       ...
     }@args:
     let
-      js = javascriptDeps.make {
-        function = "mkVitePackage";
-        inherit (finalAttrs) pname src;
-        inherit depsHash;
-      };
+      js = javascriptProject.make { inherit finalAttrs args; };
     in
     problems.orThrow "mkVitePackage"
       (
-        javascriptDeps.hashProblems args
+        javascriptProject.argumentProblems args
         ++ imageProblems { extra = [ "spaFallback" ]; } image
         ++ publicProblems envPrefix publicEnv
+        ++ secrets.problems {
+          what = "publicEnv";
+          variables = publicEnv;
+          inherit allowPublic;
+        }
+        ++ secrets.reasonProblems allowPublic publicEnv
       )
-      {
-        pname = args.pname or (lib.last (lib.splitString "/" (manifest src).name));
-        version = args.version or (manifest src).version or "0";
+      (
+        js.attrs
+        // {
+          env = publicEnv // args.env or { };
 
-        src = projectSource.seen src;
-        strictDeps = true;
-        inherit (js) npmDeps;
-        nativeBuildInputs = js.nativeBuildInputs ++ args.nativeBuildInputs or [ ];
-        postPatch = js.postPatch + args.postPatch or "";
-        env = publicEnv // args.env or { };
+          buildPhase =
+            args.buildPhase or ''
+              runHook preBuild
+              ${js.enter}
+              ${js.typeCheck}
+              ${js.run buildScript}
+              runHook postBuild
+            '';
 
-        buildPhase =
-          args.buildPhase or ''
-            runHook preBuild
-            ${js.run} ${buildScript}
-            runHook postBuild
-          '';
+          installPhase =
+            args.installPhase or ''
+              runHook preInstall
+              if [ ! -e ${distDir}/index.html ]; then
+                echo 'mkVitePackage: the script ${buildScript} wrote no ${distDir}/index.html; set `distDir` to the folder it writes to' >&2
+                exit 1
+              fi
+              cp -r ${distDir} $out
+              runHook postInstall
+            '';
 
-        installPhase =
-          args.installPhase or ''
-            runHook preInstall
-            if [ ! -e ${distDir}/index.html ]; then
-              echo 'mkVitePackage: `${js.run} ${buildScript}` wrote no ${distDir}/index.html; set `distDir` to the folder it writes to' >&2
-              exit 1
-            fi
-            cp -r ${distDir} $out
-            runHook postInstall
-          '';
+          # A site is data: its folders `bin`, `man` or `share` mean nothing special.
+          dontFixup = args.dontFixup or true;
 
-        # A site is data: its folders `bin`, `man` or `share` mean nothing special.
-        dontFixup = args.dontFixup or true;
-
-        passthru =
-          results.passthru {
-            inherit (js) deps programs;
-            image = mkStaticSite {
-              root = results.forImage "mkVitePackage" args finalAttrs.finalPackage;
-              name = finalAttrs.pname;
-              spaFallback = image.spaFallback or true;
-              image = removeAttrs image [ "spaFallback" ];
-            };
-          }
-          // args.passthru or { };
-      };
+          passthru =
+            results.passthru {
+              inherit (js) deps programs;
+              image = mkStaticSite {
+                root = results.forImage "mkVitePackage" args finalAttrs.finalPackage;
+                name = finalAttrs.pname;
+                spaFallback = image.spaFallback or true;
+                image = removeAttrs image [ "spaFallback" ];
+              };
+            }
+            // args.passthru or { };
+        }
+      );
 }

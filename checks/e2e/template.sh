@@ -39,3 +39,15 @@ ends_in_time() {
   [ "$start" -lt 2000 ] || { echo "it took $start ms to stop" && return 1; }
   [ -z "$answer" ] || wait "$answer" || { image_log && echo "the request under way was dropped" && return 1; }
 }
+
+# template_runs NAME: leaves the container running, see engine.sh.
+template_runs() {
+  flake_sources
+  new_project "$1"
+  fod-hash update
+  [ "$(git diff --name-only)" = flake.nix ]
+  nix build .#image
+  start_image "$(real_path "$(readlink result)")"
+  request /health --output /dev/null
+  [ "$(awk '/^Uid:/ { print $2 }' "/proc/$container/status")" = 65532 ]
+}

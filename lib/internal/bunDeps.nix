@@ -3,61 +3,62 @@
 {
   lib,
   bun,
-  cacert,
+  certificates,
+  gitMinimal,
+  javascriptManifests,
   nodejs,
   stdenvNoCC,
 }:
 {
-  pname,
+  name,
   root,
-  lockDigest,
   hash,
   advice,
 }:
 let
-  deps = stdenvNoCC.mkDerivation {
-    name = "${pname}-bun-${bun.version}-deps-${lockDigest}";
-    src = lib.fileset.toSource {
-      inherit root;
-      fileset = lib.fileset.unions (
-        [
-          (root + "/bun.lock")
-          (root + "/package.json")
-        ]
-        ++ map (name: lib.fileset.maybeMissing (root + "/${name}")) [
-          ".npmrc"
-          "bunfig.toml"
-          "patches"
-        ]
-      );
-    };
+  inputs = javascriptManifests.of {
+    inherit root;
+    lock = "bun.lock";
+    others = [
+      ".npmrc"
+      "bunfig.toml"
+      "patches"
+    ];
+  };
 
-    nativeBuildInputs = [ bun ];
-    impureEnvVars = lib.fetchers.proxyImpureEnvVars;
+  deps = stdenvNoCC.mkDerivation {
+    name = "${name}-bun-${bun.version}-deps-${inputs.digest}";
+    inherit (inputs) src;
+
+    nativeBuildInputs = [
+      bun
+      gitMinimal # for dependencies from git
+    ];
+    impureEnvVars = lib.fetchers.proxyImpureEnvVars ++ [ "NIX_NPM_TOKENS" ];
 
     dontConfigure = true;
     buildPhase = ''
       runHook preBuild
       export HOME=$TMPDIR BUN_INSTALL_CACHE_DIR=$TMPDIR/cache DO_NOT_TRACK=1
 
-      # The machine's own certificates, as Nix hands them to a download, come first.
-      for certificates in "''${NIX_SSL_CERT_FILE:-}" /etc/ssl/certs/ca-certificates.crt ${cacert}/etc/ssl/certs/ca-bundle.crt; do
-        [ ! -r "$certificates" ] || break
-      done
-      export SSL_CERT_FILE=$certificates NODE_EXTRA_CA_CERTS=$certificates GIT_SSL_CAINFO=$certificates
-
+      ${certificates}
+      bun ${./javascript-manifests.mjs} ${inputs.manifests}
       bun install --frozen-lockfile --ignore-scripts --no-progress --backend=copyfile
       bun ${./bun-links.mjs}
       runHook postBuild
     '';
 
-    postInstall = advice;
+    # With workspaces there is a node_modules in the folder of each.
     installPhase = ''
       runHook preInstall
       mkdir $out
-      mv node_modules $out/
+      find . -name node_modules -type d -prune | while read -r folder; do
+        mkdir -p "$out/$(dirname "$folder")"
+        mv "$folder" "$out/$folder"
+      done
       runHook postInstall
     '';
+    postInstall = advice;
 
     # Its content must not refer to the store: nothing may be patched here.
     dontFixup = true;
@@ -74,16 +75,17 @@ in
     bun
     nodejs
   ];
-  # The programs of the dependencies are written for node.
-  nativeBuildInputs = [
-    bun
-    nodejs
-  ];
-  npmDeps = null;
-  postPatch = ''
-    export HOME=$TMPDIR
-    cp -r ${deps}/node_modules node_modules
-    chmod -R u+w node_modules
-    patchShebangs node_modules
-  '';
+  attrs = {
+    # The programs of the dependencies are written for node.
+    nativeBuildInputs = [
+      bun
+      nodejs
+    ];
+    postPatch = ''
+      export HOME=$TMPDIR
+      cp -r ${deps}/. .
+      chmod -R u+w .
+      find . -name node_modules -type d -prune | while read -r folder; do patchShebangs "$folder"; done
+    '';
+  };
 }

@@ -3,15 +3,11 @@
 {
   lib,
   fetchNpmDeps,
+  importNpmLock,
+  javascriptLocks,
   nodejs,
   npmHooks,
-}:
-{
-  pname,
-  root,
-  lockDigest,
-  hash,
-  advice,
+  runCommand,
 }:
 let
   # Before npmConfigHook, which compares the lock files of both derivations.
@@ -19,31 +15,96 @@ let
     node ${./npm-lock-resolved.mjs}
   '';
 
-  deps = fetchNpmDeps {
-    # The digest makes a changed lock file a new download instead of a stale one.
-    name = "${pname}-npm-deps-${lockDigest}";
-    inherit hash;
-    src = lib.fileset.toSource {
-      inherit root;
-      fileset = lib.fileset.unions [
-        (root + "/package-lock.json")
-        (lib.fileset.maybeMissing (root + "/.npmrc"))
-      ];
-    };
-    nativeBuildInputs = [ nodejs ];
-    postPatch = addAddresses;
-    postBuild = advice;
+  common = {
+    run = "npm run";
+    programs = [ nodejs ];
   };
+
+  # What hooks run of the packages' own scripts: none, see javascriptAddons.
+  npmRebuildFlags = [ "--ignore-scripts" ];
+
+  # A source from git as the archive that npm would have made of it.
+  packed =
+    { name, ... }@dependency:
+    runCommand "${lib.strings.sanitizeDerivationName name}.tgz"
+      {
+        source = builtins.fetchGit {
+          inherit (dependency) url rev;
+          allRefs = true;
+        };
+      }
+      ''
+        tar --create --gzip --file $out --directory $source --transform 's,^\.,package,' \
+          --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX .
+      '';
 in
 {
-  inherit deps;
-  run = "npm run";
-  programs = [ nodejs ];
-  nativeBuildInputs = [
-    nodejs
-    npmHooks.npmConfigHook
-    (nodejs.python or null) # for addons that are compiled
-  ];
-  npmDeps = deps;
-  postPatch = addAddresses;
+  # One download with one hash.
+  byHash =
+    {
+      name,
+      root,
+      hash,
+      advice,
+    }:
+    let
+      deps = fetchNpmDeps {
+        # The digest makes a changed lock file a new download instead of a stale one.
+        name = "${name}-npm-deps-${
+          lib.substring 0 12 (builtins.hashFile "sha256" (root + "/package-lock.json"))
+        }";
+        inherit hash;
+        # Local packages are installed from the project itself.
+        src = lib.fileset.toSource {
+          inherit root;
+          fileset = lib.fileset.unions [
+            (root + "/package-lock.json")
+            (lib.fileset.maybeMissing (root + "/.npmrc"))
+          ];
+        };
+        nativeBuildInputs = [ nodejs ];
+        postPatch = addAddresses;
+        postBuild = advice;
+      };
+    in
+    common
+    // {
+      inherit deps;
+      attrs = {
+        npmDeps = deps;
+        inherit npmRebuildFlags;
+        nativeBuildInputs = [
+          nodejs
+          npmHooks.npmConfigHook
+        ];
+        postPatch = addAddresses;
+      };
+    };
+
+  # A download for each package, with the hashes that stand in the lock file.
+  byLock =
+    { root, ... }:
+    let
+      deps = importNpmLock {
+        npmRoot = root;
+        packageSourceOverrides = lib.listToAttrs (
+          map (dependency: lib.nameValuePair dependency.path (packed dependency)) (
+            javascriptLocks.npm.git root
+          )
+        );
+      };
+    in
+    common
+    // {
+      inherit deps;
+      attrs = {
+        npmDeps = deps;
+        inherit npmRebuildFlags;
+        nativeBuildInputs = [
+          nodejs
+          importNpmLock.npmConfigHook
+        ];
+        postPatch = "";
+      };
+    };
 }

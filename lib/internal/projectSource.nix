@@ -50,7 +50,35 @@ let
           lib.fileset.unions (map (name: lib.fileset.maybeMissing (folder + "/${name}")) unseen)
         );
       };
+
+  # below :: Path -> String -> Path
+  below = folder: path: if path == "" then folder else folder + "/${path}";
+
+  # manifests :: Path -> { <folder> = AttrSet; }
+  # All package.json of a project that are its own, by their folders: "" is its root.
+  manifests =
+    folder:
+    let
+      own =
+        path:
+        let
+          entries = builtins.readDir (below folder path);
+          inner = lib.filter (
+            name: entries.${name} == "directory" && name != "node_modules" && !lib.hasPrefix "." name
+          ) (lib.attrNames entries);
+        in
+        lib.optional (entries ? "package.json") (
+          lib.nameValuePair path (lib.importJSON (below folder path + "/package.json"))
+        )
+        ++ lib.concatMap (name: own (if path == "" then name else "${path}/${name}")) inner;
+    in
+    lib.listToAttrs (own "");
 in
 {
-  inherit root seen;
+  inherit
+    below
+    manifests
+    root
+    seen
+    ;
 }

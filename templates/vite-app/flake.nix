@@ -10,6 +10,7 @@
       settings = {
         depsHash = nixpkgs.lib.fakeHash; # `fod-hash update` replaces it
         publicEnv = { };
+        doCheck = true;
         image.env.TZ = "UTC";
       };
 
@@ -19,7 +20,7 @@
     {
       packages = eachSystem (system: {
         default = site.${system};
-        inherit (site.${system}) image;
+        inherit (site.${system}) image oci-image;
       });
 
       devShells = eachSystem (system: {

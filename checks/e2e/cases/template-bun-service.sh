@@ -1,0 +1,30 @@
+# The template bun-service from init to a running image: its API and page answer, it stops when it is told to.
+set -euo pipefail
+. "$INFRA_ROOT/checks/e2e/project.sh"
+. "$INFRA_ROOT/checks/e2e/engine.sh"
+. "$INFRA_ROOT/checks/e2e/template.sh"
+trap stop_image EXIT
+template_runs bun-service
+[ "$(request /health | jq -r .status)" = ok ]
+[[ $(request '/api/code?text=hello' | jq -r .svg) = '<svg'* ]]
+request / | grep -q '<title>QR code'
+ends_in_time
+
+# Downloaded twice, the dependencies are the same; the name says by which bun.
+nix eval --raw .#default.deps.name | grep -- "-bun-$(nix eval --raw "path:$packages#bun.version")-deps-"
+[ "$(fixed_output_builds nix build .#default.deps --rebuild --no-link)" = 1 ]
+[ -z "$(nix-store --query --references "$(nix build .#default.deps --no-link --print-out-paths)")" ]
+
+# Sources, README and scripts are no part of them; the lock file is.
+deps() { nix eval --raw .#default.deps.outPath; }
+before=$(deps)
+echo '// changed' >>src/index.ts
+echo 'changed' >>README.md
+jq '.scripts.other = "true" | .description = "changed"' package.json >manifest
+mv manifest package.json
+[ "$(deps)" = "$before" ]
+nix build --no-link
+sed -i 's/uqr@0\.1\.3/uqr@0.1.2/' bun.lock
+[ "$(deps)" != "$before" ]
+if nix build --no-link 2>err; then exit 1; fi
+grep -q 'fod-hash update' err || { cat err && exit 1; }

@@ -1,0 +1,18 @@
+# The template node-service from init to a running image: its API and page answer, it stops when it is told to.
+set -euo pipefail
+. "$INFRA_ROOT/checks/e2e/project.sh"
+. "$INFRA_ROOT/checks/e2e/engine.sh"
+. "$INFRA_ROOT/checks/e2e/template.sh"
+trap stop_image EXIT
+template_runs node-service
+[ "$(request /health | jq -r .status)" = ok ]
+[ "$(request /api/render --data '# Hello' | jq -r .html)" = '<h1>Hello</h1>' ]
+request / | grep -q '<title>Markdown'
+ends_in_time
+
+# What is there at run time: node, but neither npm nor a compiler's package.
+service=$(nix build --no-link --print-out-paths)
+nix path-info --recursive "$service" >closure
+grep -q -- '-nodejs-slim-' closure
+if grep -E -- '-(npm|typescript|bun|nodejs-[0-9])' closure; then exit 1; fi
+[ -z "$(nix-store --query --references "$(nix build .#default.deps --no-link --print-out-paths)")" ]

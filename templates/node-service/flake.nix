@@ -1,0 +1,29 @@
+{
+  description = "A JSON service on node in a small image";
+
+  inputs.infra.url = "github:infra-nix/infra";
+  inputs.nixpkgs.follows = "infra/nixpkgs";
+
+  outputs =
+    { infra, nixpkgs, ... }:
+    let
+      settings = {
+        depsHash = nixpkgs.lib.fakeHash; # `fod-hash update` replaces it
+        doCheck = true;
+        image.env.TZ = "UTC";
+      };
+
+      eachSystem = nixpkgs.lib.genAttrs infra.lib.systems;
+      service = eachSystem (system: infra.lib.${system}.mkNodeService (settings // { src = ./.; }));
+    in
+    {
+      packages = eachSystem (system: {
+        default = service.${system};
+        inherit (service.${system}) image oci-image;
+      });
+
+      devShells = eachSystem (system: {
+        default = service.${system}.devShell;
+      });
+    };
+}
