@@ -144,6 +144,12 @@ pub struct Update {
     /// Begin to keep fod-hash.lock, which remembers what each hash was made from.
     #[arg(long)]
     pub lock: bool,
+    /// Make each hash twice and refuse what comes out differently.
+    #[arg(long)]
+    pub twice: bool,
+    /// Write every new hash in SRI form, however the old one is spelled.
+    #[arg(long)]
+    pub sri: bool,
     /// Commit the files that were changed, and nothing else.
     #[arg(long, conflicts_with = "dry_run")]
     pub commit: bool,

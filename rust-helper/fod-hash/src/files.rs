@@ -127,6 +127,34 @@ pub fn folder_of(path: &Path) -> Result<PathBuf> {
     Ok(if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() })
 }
 
+/// The files in which two store paths differ, below them; nothing for paths that are not on this disk.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn differences(one: &Path, other: &Path) -> Result<Vec<String>> {
+    if !one.is_dir() || !other.is_dir() {
+        return Ok(Vec::new());
+    }
+    let (mut names, mut differing) = (list(one)?, Vec::new());
+    names.extend(list(other)?);
+    names.sort();
+    names.dedup();
+    for name in names {
+        if content(&one.join(&name))? != content(&other.join(&name))? {
+            differing.push(name.display().to_string());
+        }
+    }
+    Ok(differing)
+}
+
+/// What a file holds or where a link points.
+fn content(path: &Path) -> Result<Option<Vec<u8>>> {
+    if path.is_symlink() {
+        return Ok(Some(fs::read_link(path)?.into_os_string().into_encoded_bytes()));
+    }
+    read_if_there(path)
+}
+
 /// All files below a folder, links as they are, without `.git`.
 fn list(root: &Path) -> Result<Vec<PathBuf>> {
     let (mut files, mut folders) = (Vec::new(), vec![root.to_owned()]);

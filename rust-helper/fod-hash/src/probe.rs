@@ -54,6 +54,16 @@ pub fn probe(nix: &Nix<'_>, graph: &Graph, fods: &[&Fod], roots: &Path) -> Resul
     Ok(outcomes)
 }
 
+/// Probes derivations once more, all in one build, after [`probe`] has made everything that they need.
+///
+/// # Errors
+/// When Nix cannot be run or refuses a derivation.
+pub fn again(nix: &Nix<'_>, fods: &[&Fod]) -> Result<Outcomes> {
+    let other = |fod: &Fod| Hash::derived(fod.hash.algorithm(), &format!("fod-hash again {}", fod.derivation.as_str()));
+    let (probes, built) = build(nix, fods.iter().map(|fod| (*fod, other(fod))))?;
+    Ok(probes.iter().map(|probe| (probe.fod.derivation.clone(), probe.outcome(&built))).collect())
+}
+
 /// A hash that the output of `fod` does not have.
 fn unknown(fod: &Fod) -> Hash {
     Hash::derived(fod.hash.algorithm(), &format!("fod-hash probe {}", fod.derivation.as_str()))

@@ -91,6 +91,10 @@ pub enum Kind {
     OnlyHash,
     /// Nothing is known about where the hash is from.
     Unseen,
+    /// It came out differently when it was made once more.
+    Unstable,
+    /// Something around Nix is missing.
+    SetUp,
     /// Something that is asked for cannot be done as it stands, and is left as it is.
     Refused,
     /// The world stands in the way.
@@ -128,6 +132,8 @@ impl Kind {
             Self::Suspect => "suspect",
             Self::OnlyHash => "only the hash changed",
             Self::Unseen => "unknown",
+            Self::Unstable => "not deterministic",
+            Self::SetUp => "set-up",
             Self::Refused => "refused",
             Self::Stopped => "error",
         }
@@ -135,7 +141,10 @@ impl Kind {
 
     /// True when nothing at all may be written.
     pub fn forbids_writing(self) -> bool {
-        matches!(self, Self::Conflict | Self::SelfReferential | Self::Unproven | Self::OnlyHash | Self::Refused)
+        matches!(
+            self,
+            Self::Conflict | Self::SelfReferential | Self::Unproven | Self::OnlyHash | Self::Refused | Self::Unstable
+        )
     }
 
     fn status(self) -> Status {
@@ -152,6 +161,8 @@ impl Kind {
             | Self::Suspect
             | Self::OnlyHash
             | Self::Unseen
+            | Self::Unstable
+            | Self::SetUp
             | Self::Refused => Status::Findings,
             Self::Installable
             | Self::Network
@@ -291,6 +302,8 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// A unified diff, in a dry run.
     pub diff: Option<String>,
+    /// What is in order; of `doctor`.
+    pub notes: Vec<String>,
     /// A page that was asked for, to be printed as it is.
     pub page: Option<String>,
     /// One closing sentence.

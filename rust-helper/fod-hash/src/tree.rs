@@ -18,6 +18,8 @@ pub struct Tree {
     pub sites: Vec<Site>,
     /// Files that do not parse; they have no sites.
     pub broken: Vec<(PathBuf, SyntaxError)>,
+    /// Hashes are written in SRI form, however they stand there.
+    pub sri: bool,
     sources: BTreeMap<PathBuf, Vec<u8>>,
     stand_ins: BTreeMap<SiteId, Hash>,
     found: BTreeMap<SiteId, Found>,
@@ -135,7 +137,13 @@ impl Tree {
 
     /// The edits that put `hashes` at their sites.
     pub fn edits(&self, hashes: &BTreeMap<SiteId, Hash>) -> Vec<Edit> {
-        hashes.iter().filter_map(|(id, hash)| plan::edit(self.sites.get(*id)?, *id, hash)).collect()
+        let edit = |(id, hash): (&SiteId, &Hash)| {
+            let site = self.sites.get(*id)?;
+            let edit = plan::edit(site, *id, hash)?;
+            let sri = self.sri && matches!(site.kind, SiteKind::Literal(_));
+            Some(if sri { Edit { text: hash.sri(), ..edit } } else { edit })
+        };
+        hashes.iter().filter_map(edit).collect()
     }
 
     /// The files that change when stand-ins, found hashes and then `hashes` are put at their sites.

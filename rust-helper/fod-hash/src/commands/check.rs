@@ -8,12 +8,15 @@ use crate::baseline::{Baselines, Judged};
 use crate::cli::Check;
 use crate::evaluate::Evaluation;
 use crate::findings;
+use crate::hash::Hash;
+use crate::levels::Results;
 use crate::matching::Feeds;
 use crate::nix::Events;
 use crate::plan;
 use crate::report::{Finding, Kind, Place, Report, count};
 use crate::rows::is_fake;
 use crate::run::Run;
+use crate::scan::Site;
 use crate::store_path::StorePath;
 use crate::trust;
 use crate::workspace::Access;
@@ -35,6 +38,7 @@ pub fn check(args: &Check, events: Events<'_>) -> Result<Report> {
     let judged = baselines.judge(&run, &evaluation.graph, &fods, &derivers)?;
     let mut findings = run.findings(&evaluation, &feeds);
     findings.extend(fakes(&run, &feeds, &evaluation));
+    findings.extend(found(&run));
     let doubtful: BTreeSet<StorePath> =
         judged.iter().filter(|(_, judged)| judged.freshness.is_doubtful()).map(|(path, _)| path.clone()).collect();
     if args.verify {
@@ -74,6 +78,16 @@ fn fakes(run: &Run<'_>, feeds: &Feeds, evaluation: &Evaluation) -> Vec<Finding> 
     feeds.iter().filter_map(finding).collect()
 }
 
+/// Hashes that Nix itself has shown to be wrong, while it evaluated.
+fn found(run: &Run<'_>) -> Vec<Finding> {
+    let hashes = run.to_write(&Feeds::new(), &Results::default());
+    let finding = |(id, hash): (&usize, &Hash)| {
+        let what = format!("what is fetched while evaluating has the hash {}", hash.sri());
+        Finding::new(Kind::Stale, what).at(run.tree.sites.get(*id).map(Site::place))
+    };
+    hashes.iter().map(finding).collect()
+}
+
 fn doubts(run: &Run<'_>, known: &Feeds, judged: &BTreeMap<StorePath, Judged>, evaluation: &Evaluation) -> Vec<Finding> {
     let doubt = |(path, judged): (&StorePath, &Judged)| {
         let (fod, place) = (evaluation.graph.fods.get(path)?, place(run, known, path));
@@ -84,7 +98,7 @@ fn doubts(run: &Run<'_>, known: &Feeds, judged: &BTreeMap<StorePath, Judged>, ev
 
 fn place(run: &Run<'_>, feeds: &Feeds, fod: &StorePath) -> Option<Place> {
     let (site, _) = feeds.iter().find(|(_, fods)| fods.contains(fod))?;
-    run.tree.sites.get(*site).map(crate::scan::Site::place)
+    run.tree.sites.get(*site).map(Site::place)
 }
 
 /// Probes what is doubtful and says where the true hash differs.

@@ -2,6 +2,7 @@
 
 mod commit;
 mod locking;
+mod twice;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,7 @@ use crate::workspace;
 pub fn update(args: &Update, events: Events<'_>) -> Result<Report> {
     let options = args.selection.options();
     let mut run = Run::open(&args.selection, &options, events, args.access())?;
+    run.tree.sri = args.sri;
     let mut baselines = Baselines::open(&run.project, args.against.as_deref())?;
     let evaluation = run.evaluate()?;
     let mut work = Work::new(doubtful(&mut run, &mut baselines, &evaluation, args.all)?);
@@ -46,6 +48,9 @@ pub fn update(args: &Update, events: Events<'_>) -> Result<Report> {
         Proof::default()
     } else {
         work.probe(&mut run, &evaluation)?;
+        if args.twice {
+            work.probe_again(&run)?;
+        }
         work.prove(&mut run)?
     };
     work.finish(args, &run, &mut baselines, &evaluation, &proof)

@@ -23,6 +23,7 @@ pub fn value(report: &Report) -> Value {
         "changes": report.changes,
         "hashes": report.rows,
         "findings": report.findings,
+        "notes": report.notes,
         "diff": report.diff,
     })
 }

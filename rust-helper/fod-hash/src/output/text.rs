@@ -11,7 +11,8 @@ pub fn data(report: &Report) -> String {
         let (names, origin) = (change.names.join(", "), change.origin.words());
         format!("{}: {names}: {} -> {} ({origin})\n", change.place, change.old, change.new)
     };
-    let lines = report.changes.iter().map(line).chain([table(&report.rows)]);
+    let notes = report.notes.iter().map(|note| format!("{note}\n"));
+    let lines = report.changes.iter().map(line).chain([table(&report.rows)]).chain(notes);
     report.diff.clone().unwrap_or_else(|| lines.collect())
 }
 

@@ -39,3 +39,19 @@ snapshot
 run 1 update .#a
 unchanged
 err_has "a is made from the same as in HEAD"
+
+# --twice refuses what comes out differently, and names the files.
+flake "
+      a = derivation { name = \"a\"; inherit system; builder = \"/bin/sh\"; PATH = \"/bin:/usr/bin\"; outputHash = \"$zero\"; outputHashAlgo = \"sha256\"; outputHashMode = \"recursive\";
+        args = [ \"-c\" \"read id < /proc/sys/kernel/random/uuid; mkdir -p \$out/dir; echo \$id > \$out/dir/random; echo same > \$out/same\" ]; };
+      b = echo \"b\" \"$zero\";
+"
+snapshot
+run 1 update --twice
+unchanged
+err_has "not deterministic: a gave sha256-"
+err_has "  | dir/random"
+err_has_not "| same"
+err_has_not "b gave"
+run 0 update .#b --twice
+file_has flake.nix "$(truth b)"
