@@ -17,7 +17,7 @@ let
     javascriptLocks = null;
     npmDeps = null;
     pnpmDeps = null;
-    projectSource = null;
+    inherit projectSource;
   };
   imageProblems = import ../lib/internal/imageProblems.nix {
     inherit lib problems;
@@ -36,6 +36,17 @@ let
   # Shaped like keys; made of pieces, so that nobody's scanner stops at this file.
   live = "sk_" + "live_" + "0123456789abcdefghij";
   token = "eyJ" + "hbGciOiJIUzI1NiJ9.eyJ" + "zdWIiOiIxMjM0In0.c2lnbmF0dXJlLW9mLWl0";
+
+  projectSource = import ../lib/internal/projectSource.nix { inherit lib; };
+  locks = import ../lib/internal/javascriptLocks.nix {
+    inherit lib projectSource;
+    javascriptManifests = import ../lib/internal/javascriptManifests.nix { inherit lib projectSource; };
+  };
+  bunPrebuilt = import ../lib/internal/bunPrebuilt.nix {
+    inherit lib;
+    bun = null;
+  };
+  broken = ./fixtures/broken-projects;
 
   src = ../templates/vite-app;
   deps = lib.fakeHash;
@@ -124,6 +135,13 @@ let
         "missing argument `name`"
       ];
     };
+    "a slip of the pen among arguments that go on to mkDerivation" = {
+      problems = problems.misspelt [ "publicEnv" ] {
+        publicenv = { };
+        preBuild = "";
+      };
+      says = [ "unknown argument `publicenv`; did you mean `publicEnv`?" ];
+    };
     "no lock file" = {
       problems = js.lockProblems [
         "package.json"
@@ -150,6 +168,60 @@ let
       problems = js.hashProblems { depsHash.m68k-linux = deps; };
       says = [ "depsHash.${stdenv.hostPlatform.system} = lib.fakeHash;" ];
     };
+    "a hash of another kind" = {
+      problems = js.hashProblems { depsHash = 1; };
+      says = [ "`depsHash` is a int, but must be a string, or a set of strings by system" ];
+    };
+    "a hash where none is needed" = {
+      problems = js.hashProblems {
+        depsHash = deps;
+        deps = "lock";
+      };
+      says = [ "`deps = \"lock\"` needs no hash" ];
+    };
+    "npm: lock file and manifest disagree" = {
+      problems = locks.npm.problems {
+        root = broken + "/npm";
+        byLock = false;
+      };
+      says = [
+        "package.json and package-lock.json disagree on `uqr`: ^0.2.0 and ^0.1.2; run: npm install --package-lock-only"
+        "the dependency `private` comes from git over ssh, which a build cannot get"
+        "the dependency `elsewhere` comes from git on a host that nixpkgs' fetcher for npm does not know"
+      ];
+    };
+    "bun: lock file and manifest disagree" = {
+      problems = locks.bun.problems { root = broken + "/bun"; };
+      says = [
+        "package.json and bun.lock disagree on `uqr`: nothing and ^0.1.2; run: bun install --lockfile-only"
+        "the dependency `private` comes from git over ssh"
+      ];
+    };
+    "pnpm: from git over ssh" = {
+      problems = locks.pnpm.problems { root = broken + "/pnpm"; };
+      says = [ "the dependency `git@git.example.org:team/private.git` comes from git over ssh" ];
+    };
+    "a token in a file" = {
+      problems = js.tokenProblems (broken + "/tokens");
+      says = [
+        ".npmrc:2: a registry's token in a file"
+        "bunfig.toml:3: a registry's token in a file"
+      ];
+    };
+    "nothing was built" = {
+      problems = bunPrebuilt.problems {
+        prebuilt = broken + "/dist";
+        entry = "index.js";
+      };
+      says = [ "there is no dist/index.js, or git does not know it" ];
+    };
+    "a secret for a page" = {
+      problems = secrets.problems {
+        what = "publicEnv";
+        variables.VITE_API_TOKEN = "x";
+      };
+      says = [ "publicEnv.VITE_API_TOKEN is called like a secret" ];
+    };
     "a hash for this system" = {
       problems = js.hashProblems { depsHash.${stdenv.hostPlatform.system} = deps; };
       says = [ ];
@@ -169,6 +241,31 @@ let
       publicEnv.SECRET = "x";
     };
     "no hash" = infra.mkVitePackage { inherit src; };
+    "a secret for a page" = infra.mkVitePackage {
+      inherit src;
+      depsHash = deps;
+      publicEnv.VITE_API_TOKEN = "x";
+    };
+    "a misspelt argument" = infra.mkVitePackage {
+      inherit src;
+      depsHash = deps;
+      publicenv.VITE_A = "x";
+    };
+    "no source" = infra.mkNodeService { depsHash = deps; };
+    "an entry that is not there" = infra.mkNodeService {
+      src = ../templates/node-service;
+      depsHash = deps;
+      entry = "src/server.ts";
+    };
+    "a workspace without its root" = infra.mkBunService {
+      src = ../templates/bun-service;
+      depsHash = deps;
+      workspace = "apps/web";
+    };
+    "nothing was built" = infra.mkBunService {
+      pname = "x";
+      prebuilt = broken + "/dist";
+    };
     "no lock file" = infra.mkVitePackage {
       pname = "x";
       version = "1";

@@ -10,6 +10,15 @@
   problems,
   results,
 }:
+let
+  ownNames = javascriptProject.ownNames ++ [
+    "assets"
+    "compile"
+    "entry"
+    "prebuilt"
+    "smokeTest"
+  ];
+in
 /**
   Builds a service that runs on bun.
 
@@ -83,13 +92,7 @@
 */
 lib.extendMkDerivation {
   constructDrv = stdenv.mkDerivation;
-  excludeDrvArgNames = javascriptProject.ownNames ++ [
-    "assets"
-    "compile"
-    "entry"
-    "prebuilt"
-    "smokeTest"
-  ];
+  excludeDrvArgNames = ownNames;
 
   extendDrvArgs =
     finalAttrs:
@@ -169,7 +172,7 @@ lib.extendMkDerivation {
           if prebuilt != null then
             bunPrebuilt.problems { inherit prebuilt entry; }
           else
-            javascriptProject.argumentProblems args ++ javascriptProject.entryProblems args entry
+            javascriptProject.argumentProblems ownNames args ++ javascriptProject.entryProblems args entry
         )
       )
       (

@@ -11,6 +11,15 @@
   problems,
   results,
 }:
+let
+  ownNames = javascriptProject.ownNames ++ [
+    "assets"
+    "buildScript"
+    "bundle"
+    "entry"
+    "smokeTest"
+  ];
+in
 /**
   Builds a service that runs on node, without npm and without what only its build
   needs.
@@ -86,13 +95,7 @@
 */
 lib.extendMkDerivation {
   constructDrv = stdenv.mkDerivation;
-  excludeDrvArgNames = javascriptProject.ownNames ++ [
-    "assets"
-    "buildScript"
-    "bundle"
-    "entry"
-    "smokeTest"
-  ];
+  excludeDrvArgNames = ownNames;
 
   extendDrvArgs =
     finalAttrs:
@@ -139,7 +142,7 @@ lib.extendMkDerivation {
     in
     problems.orThrow "mkNodeService"
       (
-        javascriptProject.argumentProblems args
+        javascriptProject.argumentProblems ownNames args
         ++ imageProblems { } image
         ++ lib.optionals bundle (javascriptProject.entryProblems args entry)
       )

@@ -124,7 +124,7 @@ lib.extendMkDerivation {
     in
     problems.orThrow "mkVitePackage"
       (
-        javascriptProject.argumentProblems args
+        javascriptProject.argumentProblems ownNames args
         ++ imageProblems { extra = [ "spaFallback" ]; } image
         ++ publicProblems envPrefix publicEnv
         ++ secrets.problems {

@@ -187,5 +187,6 @@ in
     make
     projectProblems
     systemProblems
+    tokenProblems
     ;
 }

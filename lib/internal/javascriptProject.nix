@@ -52,14 +52,16 @@ in
     "workspace"
   ];
 
-  # argumentProblems :: AttrSet -> [String]
+  # argumentProblems :: [String] -> AttrSet -> [String]
+  # `known` are the names that the builder takes itself.
   argumentProblems =
-    args:
+    known: args:
     let
       root = projectSource.root (args.root or args.src);
       ofFolder = folderProblems args;
     in
-    javascriptDeps.hashProblems args
+    problems.misspelt known args
+    ++ javascriptDeps.hashProblems args
     ++ (
       if ofFolder != [ ] then
         ofFolder

@@ -35,6 +35,19 @@ let
       lib.attrNames (removeAttrs given known)
     );
 
+  # misspelt :: [String] -> AttrSet -> [String]
+  # For a function that hands on what it does not know: only what is almost one
+  # of its own names. Short names are almost many others.
+  misspelt =
+    known: given:
+    let
+      isNear =
+        name: lib.any (own: lib.stringLength own > 5 && distance own name <= 2) (lib.remove name known);
+    in
+    map (name: "unknown argument `${name}`; ${suggestion known name}") (
+      lib.filter isNear (lib.attrNames (removeAttrs given known))
+    );
+
   # missing :: { what :: String; required :: [String]; } -> AttrSet -> [String]
   missing =
     { what, required }:
@@ -65,7 +78,12 @@ let
     } given;
 in
 {
-  inherit unknown orThrow ofCall;
+  inherit
+    misspelt
+    ofCall
+    orThrow
+    unknown
+    ;
 
   # closed :: String -> (AttrSet -> a) -> AttrSet -> a
   # The same function; unknown and missing arguments end in a sentence.
