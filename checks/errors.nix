@@ -35,6 +35,7 @@ let
 
   # Shaped like keys; made of pieces, so that nobody's scanner stops at this file.
   live = "sk_" + "live_" + "0123456789abcdefghij";
+  aws = "AKIA" + "ABCDEFGH01234567";
   token = "eyJ" + "hbGciOiJIUzI1NiJ9.eyJ" + "zdWIiOiIxMjM0In0.c2lnbmF0dXJlLW9mLWl0";
 
   projectSource = import ../lib/internal/projectSource.nix { inherit lib; };
@@ -81,6 +82,10 @@ let
       problems = secretsIn { SETTING = live; } { };
       says = [ "env.SETTING holds a live secret key: what is published with it has to be revoked" ];
     };
+    "a key among other words" = {
+      problems = secretsIn { SETTING = "key: ${aws}, and so on"; } { };
+      says = [ "env.SETTING holds an AWS access key" ];
+    };
     "a key that somebody calls public" = {
       problems = secretsIn { API_TOKEN = live; } { API_TOKEN = "it is fine"; };
       says = [ "env.API_TOKEN holds a live secret key" ];
@@ -110,6 +115,8 @@ let
       problems = secretsIn {
         VITE_KEY = "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k";
         URL = "https://example.org:8080/a@b";
+        # What encoded zeros look like.
+        DATA = "AA${aws}AA";
         PORT = 8080;
         NONE = null;
       } { };
@@ -239,6 +246,11 @@ let
       inherit src;
       depsHash = deps;
       publicEnv.SECRET = "x";
+    };
+    "a variable that looks like a secret" = infra.mkVitePackage {
+      inherit src;
+      depsHash = deps;
+      publicEnv.VITE_SECRET = "x";
     };
     "no hash" = infra.mkVitePackage { inherit src; };
     "a secret for a page" = infra.mkVitePackage {

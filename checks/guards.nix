@@ -79,6 +79,21 @@ let
           allow = [ "gcc" ];
           budget.unpacked = 10000;
         });
+    compressed = testers.testBuildFailure' {
+      name = "guard-compressed";
+      # The program is its own builder; a build with a log needs a shell.
+      drv = runCommand "compressed" {
+        __structuredAttrs = true;
+        layers = map toString clean.oci-image.layers;
+        inherit (clean.oci-image.drvAttrs) config architecture created;
+        budget = 1000;
+      } "${lib.getExe infra.oci-tool} assemble --plan $NIX_ATTRS_JSON_FILE";
+      expectedBuilderExitCode = 2;
+      expectedBuilderLogEntries = [
+        "compressed bytes, its budget is 1000; the largest layers: data "
+        "raise the budget: budget.compressed = "
+      ];
+    };
     key = fails "key" [ "it holds a key, in ${builtins.storeDir}/" ] refusedKey;
   };
 

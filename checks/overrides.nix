@@ -49,6 +49,11 @@ let
     "public variables leave the dependencies alone" =
       (by { publicEnv.VITE_A = "b"; }).deps.drvPath == site.deps.drvPath
       && (by { publicEnv.VITE_A = "b"; }).drvPath != site.drvPath;
+    "a public variable may look like a secret for a reason" =
+      (by {
+        publicEnv.VITE_TOKEN = "x";
+        allowPublic.VITE_TOKEN = "everybody may have it";
+      }).env.VITE_TOKEN == "x";
     "so do the sources" = (by { src = without "main.ts"; }).deps.drvPath == site.deps.drvPath;
     "files that say how to build are no part of it" =
       lib.all (name: (by { src = asPath (without name); }).drvPath == site.drvPath)

@@ -2,20 +2,52 @@
   lib,
   imagePkgs,
   imageDefaults,
+  imageInit,
   imageProblems,
   mkImage,
   problems,
 }:
 let
-  inherit (imagePkgs) nginx writeText;
+  inherit (imagePkgs) nginx symlinkJoin writeText;
+
+  # The files, and beside those that are text a compressed one where that is
+  # smaller and the site has not brought its own.
+  withCompressed =
+    name: root:
+    symlinkJoin {
+      name = "${name}-site";
+      paths = [ root ];
+      postBuild = ''
+        find -L $out -type f -size +1k -regextype posix-extended \
+          -regex '.*\.(css|html|js|json|map|mjs|svg|txt|wasm|webmanifest|xml)' | while IFS= read -r file; do
+          [ ! -e "$file.gz" ] || continue
+          gzip -9 --no-name --stdout "$file" > "$file.gz"
+          [ $(stat -c %s "$file.gz") -lt $(stat -L -c %s "$file") ] || rm "$file.gz"
+        done
+      '';
+    };
+
+  # What the program before nginx has written; other than a file of the site it
+  # can be another one with the next start.
+  runtimeConfiguration = ''
+    location = /config.json {
+      root ${dirOf imageInit.configurationFile};
+      gzip_static off;
+      add_header Last-Modified "";
+      add_header Cache-Control no-store;
+      add_header X-Content-Type-Options nosniff;
+    }
+  '';
 
   # The root is read-only and the user has no rights: all that is written goes
   # to /tmp, and the logs to the container's own output.
   configuration =
     {
       root,
+      served,
       port,
       spaFallback,
+      runtimeConfig,
     }:
     let
       digest = builtins.hashString "sha256" (builtins.unsafeDiscardStringContext "${root}");
@@ -33,6 +65,11 @@ let
 
       http {
         include ${nginx}/conf/mime.types;
+        types {
+          application/javascript mjs;
+          application/manifest+json webmanifest;
+          image/avif avif;
+        }
         default_type application/octet-stream;
         charset utf-8;
         charset_types text/css text/plain text/xml application/javascript text/javascript application/json;
@@ -51,7 +88,7 @@ let
 
         server {
           listen ${toString port};
-          root ${root};
+          root ${served};
           index index.html;
           absolute_redirect off;
           error_page 404 /404.html;
@@ -66,6 +103,7 @@ let
           add_header ETag '${version}';
           add_header Last-Modified "";
           add_header Cache-Control no-cache;
+          add_header X-Content-Type-Options nosniff;
 
           location / {
             try_files $uri $uri/ ${if spaFallback then "/index.html" else "=404"};
@@ -81,7 +119,9 @@ let
             try_files $uri =404;
             add_header Last-Modified "";
             add_header Cache-Control "public, max-age=31536000, immutable";
+            add_header X-Content-Type-Options nosniff;
           }
+          ${lib.optionalString (runtimeConfig != [ ]) runtimeConfiguration}
         }
       }
     '';
@@ -91,8 +131,8 @@ let
 
     The server is nginx. It runs without privileges and with a read-only root
     (it needs a writable `/tmp`), and logs to stdout and stderr. Files under `/assets/` may be
-    cached for ever, all others are asked for again. Where `x.gz` stands beside
-    `x`, it is sent to those who can read it.
+    cached for ever, all others are asked for again. A site's own `404.html` is shown for what is
+    missing. With `image.runtimeConfig`, `/config.json` holds the variables that it names.
 
     # Inputs
 
@@ -104,6 +144,10 @@ let
 
     `spaFallback` (boolean, default: `false`)
     : Whether an unknown path without an extension means `index.html`, as applications with a router of their own need it.
+
+    `precompress` (boolean, default: `true`)
+    : Whether text is compressed while building, for those who can read it. Where the site has a file
+      `x.gz` beside `x`, that one is sent.
 
     `image` (set, default: `{ }`)
     : All else about the image: the arguments of `mkImage` but `entrypoint` and `cmd`.
@@ -130,6 +174,7 @@ let
       root,
       name,
       spaFallback ? false,
+      precompress ? true,
       image ? { },
     }:
     let
@@ -141,6 +186,7 @@ let
           inherit name port;
           # nginx finishes the requests under way on SIGQUIT and drops them on SIGTERM.
           stopSignal = "SIGQUIT";
+          init = true;
         }
         // image
         // {
@@ -157,6 +203,8 @@ let
             "-c"
             (toString (configuration {
               inherit root port spaFallback;
+              served = if precompress then withCompressed name root else root;
+              runtimeConfig = image.runtimeConfig or [ ];
             }))
           ];
         }

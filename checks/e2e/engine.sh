@@ -25,28 +25,75 @@ engine_is() {
   fi
 }
 
-# start_image ARCHIVE [OPTION…]: starts the docker-archive ARCHIVE; afterwards
-# `container` is the process id of its first process. OPTIONs are podman's.
+# start_image IMAGE [OPTION…]: starts IMAGE, a docker-archive or the folder of an
+# OCI layout; afterwards `container` is the process id of its first process.
+# OPTIONs are podman's; after `--`, what replaces the image's command.
 start_image() {
-  # podman refuses long paths here.
-  engine=$(mktemp -d -p /tmp)
+  engine_folder
   "start_with_$(engine_is)" "$@"
 }
 
+# podman refuses long paths here.
+engine_folder() { [ -n "${engine:-}" ] || engine=$(mktemp -d -p /tmp); }
+
+# load_image IMAGE: prints podman's name for it.
+load_image() {
+  if [ -d "$1" ]; then
+    podman pull --quiet "oci:$1"
+  else
+    podman load --quiet --input "$1" | sed 's/^Loaded image: //'
+  fi
+}
+
+# create_arguments MODE IMAGE [OPTION…] [-- ARGUMENT…]: sets `arguments` for podman run.
+create_arguments() {
+  local mode=$1 image
+  image=$(load_image "$2")
+  shift 2
+  arguments=("$mode" --network=none --ulimit nofile=4096:4096 --ulimit nproc=4096:4096)
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do
+    arguments+=("$1")
+    shift
+  done
+  arguments+=("$image" "${@:2}")
+}
+
+# run_image IMAGE [OPTION…] [-- ARGUMENT…]: starts it with podman, waits for its
+# end and prints what it prints. Nothing is hardened but what OPTIONs say.
+run_image() {
+  local arguments
+  engine_folder
+  create_arguments --rm "$@"
+  podman run "${arguments[@]}"
+}
+
 start_with_podman() {
-  local archive=$1 image
+  local arguments image=$1
   shift
-  image=$(podman load --quiet --input "$archive" | sed 's/^Loaded image: //')
-  container_id=$(podman run --detach --network=none --log-driver k8s-file \
-    --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 "${hardened[@]}" "$@" "$image")
+  create_arguments --detach "$image" --log-driver k8s-file "${hardened[@]}" "$@"
+  container_id=$(podman run "${arguments[@]}")
   container=$(podman inspect --format '{{.State.Pid}}' "$container_id")
+}
+
+# end_image SIGNAL: sends SIGNAL to the first process and waits for its end.
+# Prints the exit status and the milliseconds that it took.
+end_image() {
+  local start status
+  start=$(date +%s%N)
+  kill "-$1" "$container"
+  status=$(podman wait "$container_id")
+  printf '%s %s\n' "$status" $((($(date +%s%N) - start) / 1000000))
 }
 
 start_with_namespaces() {
   local archive=$1 layer root=$engine/root layout=$engine/layout config ip
   ip=$(type -P ip) || ip="$(type -P busybox) ip"
   mkdir -p "$root"
-  tool skopeo skopeo --insecure-policy copy --quiet "docker-archive:$archive" "oci:$layout:image"
+  if [ -d "$archive" ]; then
+    layout=$archive
+  else
+    tool skopeo skopeo --insecure-policy copy --quiet "docker-archive:$archive" "oci:$layout:image"
+  fi
   manifest=$layout/blobs/$(jq -r '.manifests[0].digest | sub(":"; "/")' "$layout/index.json")
   for layer in $(jq -r '.layers[].digest | sub(":"; "/")' "$manifest"); do
     # Names in a docker-archive may be absolute.

@@ -6,6 +6,7 @@
 #   annotations   of the manifest
 #   contents      packages whose files are linked into `/`
 #   files         what stands there besides (../imageRoot.nix)
+#   budget        { compressed; unpacked; } bytes at most; null is any number
 #   guard         a derivation that fails when the image must not be built
 #   problems      sentences about the arguments
 {
@@ -23,6 +24,7 @@ arguments@{
   architecture,
   stamp,
   contents,
+  budget,
   ...
 }:
 let
@@ -30,7 +32,12 @@ let
   files = imageFiles arguments;
   image = {
     inherit (configured) annotations config;
-    inherit contents files tag;
+    inherit
+      budget
+      contents
+      files
+      tag
+      ;
     problems = configured.problems ++ imageRoot.problemsOf files;
     created = imageConfig.created stamp;
     name = lib.optionalString (registry != null) "${registry}/" + name;

@@ -100,6 +100,7 @@ let
       # Built only after the guard has passed; the bytes are the same without it.
       guard = "${image.guard}";
       layers = map toString layers;
+      budget = image.budget.compressed;
       refName = "${image.name}:${if image.tag != null then image.tag else "latest"}";
     };
 in

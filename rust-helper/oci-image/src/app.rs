@@ -61,7 +61,13 @@ fn root_entries(plan: &LayerPlan) -> Result<Vec<Entry>> {
     for package in &plan.contents {
         contents.extend(files::listed(&plan.store_root, package)?);
     }
-    Ok(root::entries(&contents, &plan.files)?)
+    let mut files = plan.files.clone();
+    for file in files.values_mut() {
+        if let Some(source) = &file.copy {
+            file.copied = files::read(Path::new(&format!("{}{source}", plan.store_root)))?;
+        }
+    }
+    Ok(root::entries(&contents, &files)?)
 }
 
 /// Writes the layout of an image whose blobs are links to those of its layers.
@@ -73,6 +79,7 @@ pub fn assemble(args: &Plan) -> Result<()> {
     let folders: Vec<(String, Layer)> =
         plan.layers.iter().map(|folder| Ok((folder.clone(), read_layer(folder)?))).collect::<Result<_>>()?;
     let layers = layer::needed(folders.iter().map(|(_, layer)| layer.clone()).collect());
+    size::within(plan.budget, &layers)?;
     let configuration = image::configuration(&plan, &layers)?;
     let manifest = image::manifest(&plan, &configuration, &layers)?;
     let output = Output::new(out(&plan.outputs)?)?;

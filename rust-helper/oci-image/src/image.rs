@@ -37,6 +37,8 @@ pub struct ImagePlan {
     pub annotations: BTreeMap<String, String>,
     /// The name in the layout.
     pub ref_name: Option<String>,
+    /// How many compressed bytes the layers may have.
+    pub budget: Option<u64>,
     /// Where to write to.
     #[serde(default)]
     pub outputs: BTreeMap<String, String>,

@@ -23,6 +23,11 @@ pub struct Node {
 pub struct RootFile {
     /// A regular file with this content.
     pub text: Option<String>,
+    /// A regular file with the content of this one.
+    pub copy: Option<String>,
+    /// What `copy` leads to, once it has been read.
+    #[serde(skip)]
+    pub copied: Vec<u8>,
     /// A symbolic link to here.
     pub link: Option<String>,
     /// A folder.

@@ -43,10 +43,11 @@ fn link(path: Vec<u8>, target: Vec<u8>) -> Entry {
 
 fn of_file(path: &str, file: &RootFile) -> Result<Entry, Problem> {
     let path = path.trim_end_matches('/').to_owned();
-    let (kind, mode) = match (&file.link, &file.text) {
-        (Some(target), _) => (Kind::Link(target.clone().into_bytes()), 0o777),
-        (None, Some(text)) => (Kind::Text(text.clone().into_bytes()), 0o644),
-        (None, None) => (Kind::Directory, 0o755),
+    let (kind, mode) = match (&file.link, &file.text, &file.copy) {
+        (Some(target), ..) => (Kind::Link(target.clone().into_bytes()), 0o777),
+        (None, Some(text), _) => (Kind::Text(text.clone().into_bytes()), 0o644),
+        (None, None, Some(_)) => (Kind::Text(file.copied.clone()), 0o644),
+        (None, None, None) => (Kind::Directory, 0o755),
     };
     let mode = match &file.mode {
         Some(mode) => u32::from_str_radix(mode, 8).map_err(|_| {

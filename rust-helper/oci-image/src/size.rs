@@ -1,7 +1,8 @@
-//! `size-report`: where the bytes of an image are. Pure.
+//! `size-report`: where the bytes of an image are, and whether there are too many. Pure.
 
 use std::fmt::Write;
 
+use crate::error::Problem;
 use crate::layer::{Blob, Layer};
 
 /// The largest store paths that are named for each blob.
@@ -33,4 +34,28 @@ pub fn report(layers: &[Layer]) -> String {
         }
     }
     text
+}
+
+/// Whether the layers are within the budget of compressed bytes, if there is one.
+///
+/// # Errors
+/// When they are not, with the largest ones.
+pub fn within(budget: Option<u64>, layers: &[Layer]) -> Result<(), Problem> {
+    let mut blobs: Vec<_> = layers.iter().flat_map(|layer| layer.blobs.iter().map(move |blob| (layer, blob))).collect();
+    let size = blobs.iter().map(|(_, blob)| blob.size).sum::<u64>();
+    match budget {
+        Some(budget) if size > budget => {
+            blobs.sort_by_key(|(_, blob)| std::cmp::Reverse(blob.size));
+            let largest: Vec<_> =
+                blobs.iter().take(3).map(|(layer, blob)| format!("{} {}", layer.role, blob.size)).collect();
+            Err(Problem::new(
+                format!(
+                    "the image has {size} compressed bytes, its budget is {budget}; the largest layers: {}",
+                    largest.join(", ")
+                ),
+                format!("make it smaller, or raise the budget: budget.compressed = {size};"),
+            ))
+        }
+        _ => Ok(()),
+    }
 }

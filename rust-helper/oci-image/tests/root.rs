@@ -44,6 +44,7 @@ fn links_and_files() {
     check(&["p:etc/", "p:etc/a"], &json!({}), &["etc 755 0:0 folder", "etc/a 777 0:0 -> /p/etc/a"]);
     check(&["p:a", "q:a"], &json!({}), &["a 777 0:0 -> /p/a"]);
     check(&["p:a"], &json!({ "a": { "text": "x" } }), &["a 644 0:0 text x"]);
+    check(&[], &json!({ "a": { "copy": "/p/a", "uid": 7 } }), &["a 644 7:0 text "]);
     check(&[], &json!({ "b/c": { "link": "/x" } }), &["b 755 0:0 folder", "b/c 777 0:0 -> /x"]);
     check(
         &[],
