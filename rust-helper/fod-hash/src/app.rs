@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::cli::{Cli, Command};
-use crate::commands::{apply, check, collect, explain, list, reset, resolve, update};
+use crate::commands::{apply, check, collect, doctor, explain, list, reset, resolve, update};
 use crate::files;
 use crate::nix::{Events, child};
 use crate::output::template;
@@ -35,6 +35,7 @@ fn dispatch(command: &Command, events: Events<'_>) -> Result<Report> {
         Command::Apply(args) => apply::apply(args, events),
         Command::Collect(args) => collect::collect(args, events),
         Command::Resolve(args) => resolve::resolve(args, events),
+        Command::Doctor(args) => doctor::doctor(args, events),
         Command::Completions(args) => Ok(pages::completions(args.shell)),
         Command::Man => pages::man(),
     }

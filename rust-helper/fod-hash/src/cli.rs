@@ -60,6 +60,9 @@ pub enum Command {
     /// Settle git conflicts that differ in nothing but hashes, then update them.
     #[command(after_help = EXIT_STATUS)]
     Resolve(Resolve),
+    /// Look at Nix, the sandbox, certificates, builders and registry tokens, and say what is missing.
+    #[command(after_help = EXIT_STATUS)]
+    Doctor(Doctor),
     /// Print completions for a shell.
     Completions(Completions),
     /// Print the manual page.
@@ -102,6 +105,7 @@ impl Command {
             Self::Apply(_) => "apply",
             Self::Collect(_) => "collect",
             Self::Resolve(_) => "resolve",
+            Self::Doctor(_) => "doctor",
             Self::Completions(_) => "completions",
             Self::Man => "man",
         }
@@ -117,6 +121,7 @@ impl Command {
             Self::Reset(args) => Some(&args.selection),
             Self::Apply(args) => Some(&args.update.selection),
             Self::Resolve(args) => Some(&args.update.selection),
+            Self::Doctor(args) => Some(&args.selection),
             Self::Collect(_) | Self::Completions(_) | Self::Man => None,
         }
     }
@@ -214,6 +219,14 @@ pub struct Resolve {
     /// As for `update`.
     #[command(flatten)]
     pub update: Update,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// What to ask Nix with; nothing is evaluated.
+    #[command(flatten)]
+    pub selection: Selection,
 }
 
 /// Arguments of `check`.

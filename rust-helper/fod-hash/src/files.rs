@@ -5,6 +5,7 @@ mod find;
 pub mod journal;
 pub mod scratch;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -116,6 +117,28 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// When it is not there.
 pub fn canonical(path: &Path) -> Result<PathBuf> {
     path.canonicalize().with_context(|| format!("cannot find {}", path.display()))
+}
+
+/// True for a file or folder that is there.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
+/// The user's own folder.
+pub fn home() -> PathBuf {
+    std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default()
+}
+
+/// What is installed here that can run Linux.
+pub fn linux_helpers() -> BTreeSet<&'static str> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = |program: &str| std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
+    let signs = [
+        ("OrbStack", on_path("orb") || on_path("orbctl")),
+        ("Colima", on_path("colima")),
+        ("linux-builder", Path::new("/etc/nix/builder_ed25519").exists()),
+    ];
+    signs.into_iter().filter(|(_, found)| *found).map(|(name, _)| name).collect()
 }
 
 /// A folder, or the one that a file is in.

@@ -97,6 +97,11 @@ impl Hash {
         (bytes.len() == algorithm.size()).then_some(Self { algorithm, bytes })
     }
 
+    /// The hash of some bytes, for the one algorithm that is at hand here.
+    pub fn of(algorithm: Algorithm, bytes: &[u8]) -> Option<Self> {
+        (algorithm == Algorithm::Sha256).then(|| Self { algorithm, bytes: Sha256::digest(bytes).to_vec() })
+    }
+
     /// The all-zero hash that nixpkgs' `fakeHash` and an empty string stand for.
     pub fn zero(algorithm: Algorithm) -> Self {
         Self { algorithm, bytes: vec![0; algorithm.size()] }

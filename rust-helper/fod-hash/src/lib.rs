@@ -40,6 +40,8 @@ pub mod run;
 pub mod scan;
 pub mod scope;
 pub mod store_path;
+pub mod surroundings;
+pub mod tokens;
 pub mod trace;
 pub mod tree;
 pub mod trust;

@@ -4,6 +4,7 @@
 mod build;
 pub mod child;
 pub mod git;
+mod look;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -162,6 +163,15 @@ impl<'a> Nix<'a> {
             }
         }
         self.json_in(dir, &args)
+    }
+
+    /// The derivation that an expression for a `drvPath` makes; nothing if this Nix refuses it.
+    ///
+    /// # Errors
+    /// When Nix cannot be run.
+    pub fn instantiate(&self, expression: &str) -> Result<Option<StorePath>> {
+        let answer = self.json(&self.command(&["eval", "--json", "--impure", "--expr", expression]))?;
+        Ok(answer.ok().and_then(|path| StorePath::parse(path.as_str()?, &self.store_dir)))
     }
 
     /// The derivations that `roots` need, themselves included; evaluates nothing.
