@@ -131,9 +131,6 @@ impl Command {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct Update {
-    /// What to look at.
-    #[command(flatten)]
-    pub selection: Selection,
     /// Probe every hash that the flake's files own, also where the output is in the store.
     #[arg(long)]
     pub all: bool,
@@ -164,6 +161,9 @@ pub struct Update {
     /// Change nothing and write what was found on this system to this file, for `fod-hash collect`.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dry_run", "commit", "patch"])]
     pub partial: Option<PathBuf>,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
 }
 
 impl Update {
@@ -177,12 +177,12 @@ impl Update {
 /// Arguments of `reset`.
 #[derive(Debug, Args)]
 pub struct Reset {
-    /// What to look at.
-    #[command(flatten)]
-    pub selection: Selection,
     /// Print a unified diff and change nothing.
     #[arg(long)]
     pub dry_run: bool,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
 }
 
 /// Arguments of `apply`.
@@ -232,15 +232,15 @@ pub struct Doctor {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// What to look at.
-    #[command(flatten)]
-    pub selection: Selection,
     /// The git revision whose recipes the present ones are compared with; by default HEAD, in CI the merge base.
     #[arg(long, value_name = "REV")]
     pub against: Option<String>,
     /// Download what is not certainly fresh and compare its true hash.
     #[arg(long)]
     pub verify: bool,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
 }
 
 /// Arguments of `list`.
