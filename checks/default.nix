@@ -17,7 +17,9 @@ in
   npm-lock = callPackage ./npm-lock { };
   oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };
+  hugo = callPackage ./hugo.nix { };
   python = callPackage ./python.nix { };
+  runtime = callPackage ./runtime.nix { };
   structure = callPackage ./structure.nix { };
 }
 // lib.optionalAttrs (lib.hasSuffix "-linux" system) {

@@ -16,11 +16,13 @@ in
   images = plain (callPackage ./images.nix { });
   fetchBinary = callPackage ./fetchBinary.nix { };
   mkBunService = callPackage ./mkBunService.nix { };
+  mkHugoSite = callPackage ./mkHugoSite.nix { };
   mkImage = callPackage ./mkImage.nix { };
   mkLayer = callPackage ./mkLayer.nix { };
   mkMinimalImage = callPackage ./mkMinimalImage.nix { };
   mkNodeService = callPackage ./mkNodeService.nix { };
   mkPythonService = callPackage ./mkPythonService.nix { };
+  mkRuntime = callPackage ./mkRuntime.nix { };
   mkStaticSite = callPackage ./mkStaticSite.nix { };
   mkVitePackage = callPackage ./mkVitePackage.nix { };
   packageSets = plain (callPackage ./packageSets.nix { });

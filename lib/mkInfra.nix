@@ -95,6 +95,7 @@ let
         javascriptProject = callPackage ./internal/javascriptProject.nix { };
         bunDeps = callPackage ./internal/bunDeps.nix { };
         certificates = callPackage ./internal/certificates.nix { };
+        hugoModules = callPackage ./internal/hugoModules.nix { };
         pythonDeps = callPackage ./internal/pythonDeps.nix { };
         pythonLauncher = callPackage ./internal/pythonLauncher.nix { };
         pythonWheels = callPackage ./internal/pythonWheels.nix { };

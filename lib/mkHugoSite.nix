@@ -1,0 +1,210 @@
+{
+  lib,
+  stdenv,
+  hugo,
+  hugoModules,
+  imageProblems,
+  javascriptDeps,
+  mkStaticSite,
+  problems,
+  projectSource,
+  results,
+}:
+let
+  ownNames = [
+    "baseURL"
+    "depsHash"
+    "hugoFlags"
+    "image"
+    "nodeDepsHash"
+  ];
+
+  hashes = {
+    depsHash = {
+      lock = "go.sum";
+      what = "Hugo modules";
+    };
+    nodeDepsHash = {
+      lock = "package-lock.json";
+      what = "node packages";
+    };
+  };
+
+  # hashProblems :: [String] -> AttrSet -> [String]
+  # Of the names of the files in a site's folder and the arguments of a call.
+  hashProblems =
+    files: args:
+    lib.concatLists (
+      lib.mapAttrsToList (
+        name:
+        { lock, what }:
+        let
+          hash = args.${name} or null;
+        in
+        lib.optional (lib.elem lock files && hash == null) ''
+          missing `${name}`, the hash of the ${what} that ${lock} names; put in:
+            ${name} = lib.fakeHash; # then run `fod-hash update`''
+        ++ lib.optional (
+          !lib.elem lock files && hash != null
+        ) "`${name}` is given, and there is no ${lock} in `src`; is it known to git? (git add ${lock})"
+        ++ lib.optional (
+          hash != null && !lib.isString hash
+        ) "`${name}` must be a string, not a ${builtins.typeOf hash}"
+      ) hashes
+    )
+    ++ lib.optional (
+      lib.elem "go.mod" files && !lib.elem "go.sum" files
+    ) "go.mod without go.sum in `src`; make it and add it to git: hugo mod tidy && git add go.sum";
+
+  otherNames =
+    args:
+    map (name: "the hash of the Hugo modules is called `depsHash` here, not `${name}`") (
+      lib.filter (name: args ? ${name}) [
+        "hash"
+        "modulesHash"
+        "vendorHash"
+      ]
+    );
+
+  urlProblems =
+    baseURL:
+    lib.optional (!lib.isString baseURL || builtins.match "(https?://.*|/.*)" baseURL == null)
+      "`baseURL` must be the address that the site is served from, such as \"https://example.org/\", or \"/\"";
+in
+/**
+  Builds a Hugo site. Its modules and node packages are fixed-output derivations
+  that depend on the lock files alone; the site is built without a network.
+
+  # Inputs
+
+  `src` (path)
+  : The site's folder.
+
+  `baseURL` (string, default: `"/"`)
+  : The address that the site is served from.
+
+  `depsHash` (string, default: none)
+  : The hash of the Hugo modules, where `src` has go.sum. Start with `lib.fakeHash` and run `fod-hash update`.
+
+  `nodeDepsHash` (string, default: none)
+  : The hash of the node packages, where `src` has package-lock.json: for PostCSS, Tailwind and the like.
+
+  `hugoFlags` (list of strings, default: `[ "--minify" ]`)
+  : Options of `hugo`.
+
+  `image` (set, default: `{ }`)
+  : All about the image: the arguments of `mkImage` but `entrypoint` and `cmd`.
+
+  `pname`, `version`
+  : As in `mkDerivation`, to which all other arguments go unchanged.
+
+  # Type
+
+  ```
+  mkHugoSite :: AttrSet -> Derivation
+  ```
+
+  The result holds the built site. Its attributes: `deps` (the modules, where there
+  are some), `nodeDeps`, `image`, `oci-image`, `push`, `load`, `devShell` and `tests`.
+
+  # Examples
+
+  ```nix
+  infra.mkHugoSite {
+    pname = "docs";
+    version = "1.0.0";
+    src = ./.;
+    baseURL = "https://docs.example.org/";
+    depsHash = lib.fakeHash; # `fod-hash update` replaces it
+  }
+  ```
+*/
+lib.extendMkDerivation {
+  constructDrv = stdenv.mkDerivation;
+  excludeDrvArgNames = ownNames;
+
+  extendDrvArgs =
+    finalAttrs:
+    {
+      src,
+      baseURL ? "/",
+      depsHash ? null,
+      nodeDepsHash ? null,
+      hugoFlags ? [ "--minify" ],
+      image ? { },
+      ...
+    }@args:
+    let
+      root = projectSource.root src;
+      files = lib.attrNames (builtins.readDir root);
+      modules = hugoModules {
+        inherit (finalAttrs) pname;
+        inherit root;
+        hash = depsHash;
+      };
+      node = javascriptDeps.make {
+        inherit root;
+        name = finalAttrs.pname;
+        depsHash = nodeDepsHash;
+        deps = null;
+      };
+      ofNode = name: default: if nodeDepsHash == null then default else node.attrs.${name} or default;
+    in
+    problems.orThrow "mkHugoSite"
+      (hashProblems files args ++ otherNames args ++ urlProblems baseURL ++ imageProblems { } image)
+      {
+        version = args.version or "0";
+        src = projectSource.seen src;
+        strictDeps = true;
+        npmDeps = ofNode "npmDeps" null;
+        npmRebuildFlags = ofNode "npmRebuildFlags" null;
+        nativeBuildInputs = [
+          hugo
+        ]
+        ++ ofNode "nativeBuildInputs" [ ]
+        ++ args.nativeBuildInputs or [ ];
+        postPatch =
+          lib.optionalString (depsHash != null) ''
+            cp -r ${modules} _vendor
+            chmod -R u+w _vendor
+          ''
+          + ofNode "postPatch" ""
+          + args.postPatch or "";
+
+        buildPhase =
+          args.buildPhase or ''
+            runHook preBuild
+            export HUGO_CACHEDIR=$TMPDIR/cache LANG=C.UTF-8
+            # A build has no history to ask.
+            export HUGO_ENABLEGITINFO=false
+            hugo --baseURL ${lib.escapeShellArg baseURL} --destination "$TMPDIR/public" --noBuildLock ${lib.escapeShellArgs hugoFlags}
+            runHook postBuild
+          '';
+        installPhase =
+          args.installPhase or ''
+            runHook preInstall
+            if [ ! -e "$TMPDIR/public/index.html" ]; then
+              echo 'mkHugoSite: hugo wrote no index.html: the site has no layout for its home page, or the theme that has it is not in `src`; a submodule must be known to the flake (`?submodules=1`), a module to go.mod' >&2
+              exit 1
+            fi
+            cp -r "$TMPDIR/public" $out
+            runHook postInstall
+          '';
+
+        # A site is data: its folders `bin`, `man` or `share` mean nothing special.
+        dontFixup = args.dontFixup or true;
+
+        passthru =
+          results.passthru {
+            deps = if depsHash == null then null else modules;
+            programs = [ hugo ] ++ lib.optionals (nodeDepsHash != null) node.programs;
+            image = mkStaticSite {
+              root = results.forImage "mkHugoSite" args finalAttrs.finalPackage;
+              name = finalAttrs.pname;
+              inherit image;
+            };
+          }
+          // lib.optionalAttrs (nodeDepsHash != null) { nodeDeps = node.deps; }
+          // args.passthru or { };
+      };
+}
