@@ -95,7 +95,7 @@ impl Baselines {
         fingerprint(fod, graph, &self.files, &nix.store_dir)
     }
 
-    /// Judges the hash of each of `fods`, given what the store says of their outputs.
+    /// Judges the hash of each of `fods`. The store is only asked where neither lock nor an unchanged commit knows enough.
     ///
     /// # Errors
     /// When Nix or git cannot be run.
@@ -104,16 +104,36 @@ impl Baselines {
         run: &Run<'_>,
         graph: &Graph,
         fods: &BTreeSet<StorePath>,
-        derivers: &Derivers,
     ) -> Result<BTreeMap<StorePath, Judged>> {
         let found: Vec<&Fod> = fods.iter().filter_map(|path| graph.fods.get(path)).collect();
-        self.read_makers(&run.nix, &found, derivers)?;
+        self.read_unchanged_commit(run, graph)?;
+        let unclear: Vec<&Fod> = found.iter().filter(|fod| !self.is_known(run, graph, fod)).copied().collect();
+        let derivers = run.nix.derivers(&unclear.iter().map(|fod| fod.output.clone()).collect())?;
+        self.read_makers(&run.nix, &unclear, &derivers)?;
         let mut judged = BTreeMap::new();
         for fod in found {
             let question = Question { fod, graph, hash: &fod.hash, was: &fod.output };
             judged.insert(fod.derivation.clone(), self.judge_one(run, graph, &question)?);
         }
         Ok(judged)
+    }
+
+    /// True when the lock knows the hash, or the commit that was read has it from the same recipe.
+    fn is_known(&self, run: &Run<'_>, graph: &Graph, fod: &Fod) -> bool {
+        let print = self.fingerprint(fod, graph, &run.nix);
+        let weigh = |known: &[Known]| weigh(&fod.name, &fod.hash, &print, known);
+        self.lock.as_deref().is_some_and(|known| weigh(known) != Freshness::Unseen)
+            || self.commit.as_ref().is_some_and(|commit| weigh(&commit.known) == Freshness::Fresh)
+    }
+
+    /// A commit that the tree does not differ from costs no evaluation.
+    fn read_unchanged_commit(&mut self, run: &Run<'_>, graph: &Graph) -> Result<()> {
+        if let Some((label, commit)) = base(&run.project, self.wanted.as_deref())?
+            && git::changed(&run.project.root, &commit)?.is_empty()
+        {
+            self.commit = Some(Commit { label, known: self.all_known(graph, &run.nix) });
+        }
+        Ok(())
     }
 
     /// Judges one hash; `present` are the derivations of the tree as it is.

@@ -33,9 +33,7 @@ pub fn check(args: &Check, events: Events<'_>) -> Result<Report> {
     let feeds = attribute(&mut run, &evaluation)?;
     let known = known(&run, &feeds);
     let fods: BTreeSet<StorePath> = known.values().flatten().cloned().collect();
-    let outputs = fods.iter().filter_map(|path| evaluation.graph.fods.get(path)).map(|fod| fod.output.clone());
-    let derivers = run.nix.derivers(&outputs.collect())?;
-    let judged = baselines.judge(&run, &evaluation.graph, &fods, &derivers)?;
+    let judged = baselines.judge(&run, &evaluation.graph, &fods)?;
     let mut findings = run.findings(&evaluation, &feeds);
     findings.extend(fakes(&run, &feeds, &evaluation));
     findings.extend(found(&run));

@@ -63,9 +63,9 @@ fn doubtful(run: &mut Run<'_>, baselines: &mut Baselines, evaluation: &Evaluatio
     let good = if all {
         BTreeSet::new()
     } else {
-        let derivers = run.nix.derivers(&known.clone().map(|fod| fod.output.clone()).collect())?;
-        let there = known.filter(|fod| derivers.contains_key(&fod.output)).map(|fod| fod.derivation.clone());
-        let judged = baselines.judge(run, graph, &there.collect(), &derivers)?;
+        let valid = run.nix.valid(&known.clone().map(|fod| fod.output.clone()).collect())?;
+        let there = known.filter(|fod| valid.contains(&fod.output)).map(|fod| fod.derivation.clone());
+        let judged = baselines.judge(run, graph, &there.collect())?;
         let sound = judged.iter().filter(|(_, judged)| !judged.freshness.is_doubtful());
         sound.filter_map(|(path, _)| graph.fods.get(path)).map(|fod| fod.output.clone()).collect()
     };
