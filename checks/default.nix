@@ -18,6 +18,7 @@ in
   oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };
   hugo = callPackage ./hugo.nix { };
+  push = callPackage ./push.nix { };
   python = callPackage ./python.nix { };
   runtime = callPackage ./runtime.nix { };
   structure = callPackage ./structure.nix { };

@@ -21,6 +21,7 @@ in
   mkLayer = callPackage ./mkLayer.nix { };
   mkMinimalImage = callPackage ./mkMinimalImage.nix { };
   mkNodeService = callPackage ./mkNodeService.nix { };
+  mkPushApp = callPackage ./mkPushApp.nix { };
   mkPythonService = callPackage ./mkPythonService.nix { };
   mkRuntime = callPackage ./mkRuntime.nix { };
   mkStaticSite = callPackage ./mkStaticSite.nix { };

@@ -4,6 +4,8 @@
   imageDescription,
   imageDocker,
   imageOci,
+  loadImage,
+  mkPushApp,
   problems,
 }:
 let
@@ -125,7 +127,8 @@ let
 
     The result is a docker-archive. Its attribute `stream` is a program that
     writes the same archive to its output and stores nothing; `oci-image` is the
-    same image as an OCI layout, with `digest` and `size-report`; `config` is the
+    same image as an OCI layout, with `digest` and `size-report`; `push` and `load`
+    are programs that send it to a registry and into a container engine; `config` is the
     image configuration; `tests.guard` is what fails when the image must not be built.
 
     # Examples
@@ -205,12 +208,19 @@ let
         contents = imageDefaults.contents ++ contents;
         budget = imageDefaults.budget // budget;
       };
+      docker = imageDocker image;
+      oci-image = imageOci.make { inherit compression image layers; };
     in
     problems.orThrow "mkImage" (image.problems ++ imageOci.problemsOf layers) (
-      imageDocker image
+      docker
       // {
-        oci-image = imageOci.make { inherit compression image layers; };
+        inherit oci-image;
         inherit (image) config;
+        load = loadImage { inherit (docker) stream; };
+        push = mkPushApp {
+          layout = oci-image;
+          inherit name registry;
+        };
         tests = { inherit (image) guard; };
       }
     );

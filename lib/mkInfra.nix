@@ -19,13 +19,13 @@
     : Other packages of our programs: `fod-hash`, `oci-tool`.
 
     `defaults` (set, default: `{ }`)
-    : What holds for every image: `registry`, `labels`, `env`, `contents`, `port`, `user`, `uid`,
+    : What holds for every image: `registry`, `registries` (more places to push to, by name), `labels`, `env`, `contents`, `port`, `user`, `uid`,
       `forbid` (more than compilers, headers, language servers, git and nix), `budget`, `compression`.
 
   # Type
 
   ```
-  mkInfra :: (Pkgs | { pkgs :: Pkgs; ... }) -> { mkImage; mkLayer; mkBunService; mkNodeService; mkStaticSite; mkVitePackage; fod-hash; oci-tool; }
+  mkInfra :: (Pkgs | { pkgs :: Pkgs; ... }) -> { mkImage; mkVitePackage; …; fod-hash; oci-tool; }
   ```
 
   # Examples
@@ -76,6 +76,7 @@ let
         imageGuard = callPackage ./internal/image/guard.nix { };
         imageInit = callPackage ./internal/image/init.nix { };
         imageNixDatabase = callPackage ./internal/image/nix-database.nix { };
+        loadImage = callPackage ./internal/loadImage.nix { };
         imageOci = callPackage ./internal/image/oci.nix { };
         # The program that writes images runs where they are built.
         imageTool = {

@@ -23,6 +23,7 @@ in
 problems.closed "mkInfra: defaults" (
   {
     registry ? null,
+    registries ? { },
     labels ? { },
     env ? { },
     contents ? [ ],
@@ -40,6 +41,7 @@ problems.closed "mkInfra: defaults" (
       env
       labels
       port
+      registries
       registry
       uid
       user

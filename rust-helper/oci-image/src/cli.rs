@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::push::Push;
+
 const EXIT_STATUS: &str = "\
 Exit status:
   0  done, and nothing was found
@@ -35,6 +37,8 @@ pub enum Command {
     Diff(Diff),
     /// Say what images have in common.
     Share(Share),
+    /// Push an image to a registry: what it does not have, the tag that records the revision, then the moving tags.
+    Push(Push),
 }
 
 /// Where the work is described.

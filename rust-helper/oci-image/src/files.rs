@@ -23,6 +23,14 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
+/// Writes a file.
+///
+/// # Errors
+/// With the path in the message.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
 /// Reads standard input.
 ///
 /// # Errors
@@ -143,8 +151,7 @@ impl Output {
     /// # Errors
     /// With the path in the message.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.0.join(name);
-        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
+        write(&self.0.join(name), bytes)
     }
 
     /// Links to a blob in another folder: nothing is copied.

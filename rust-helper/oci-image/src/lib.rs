@@ -16,6 +16,7 @@ pub mod layer;
 pub mod layout;
 pub mod look;
 pub mod plan;
+pub mod push;
 pub mod root;
 pub mod rules;
 pub mod size;

@@ -8,7 +8,7 @@ use clap::Parser;
 use oci_image::cli::{Cli, Command};
 use oci_image::error::Problem;
 use oci_image::look::Said;
-use oci_image::{app, look};
+use oci_image::{app, look, push};
 
 fn main() -> ExitCode {
     let nothing = |()| Said { text: String::new(), findings: false };
@@ -19,6 +19,8 @@ fn main() -> ExitCode {
         Command::Verify(args) => look::verify(&args),
         Command::Diff(args) => look::diff(&args),
         Command::Share(args) => look::share(&args),
+        Command::Push(args) => push::push(&args, push::from_environment, &|line| eprintln!("{line}"))
+            .map(|text| Said { text, findings: false }),
     };
     match result {
         Ok(said) => {

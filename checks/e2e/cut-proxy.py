@@ -1,0 +1,68 @@
+"""Forwards TCP connections, and cuts the line once, in the middle of an upload.
+
+Usage: cut-proxy.py LISTEN_PORT_FILE TARGET_PORT_FILE BYTES MARKER
+
+Listens on a free port of the loopback and writes it to LISTEN_PORT_FILE; reads
+the port to forward to from TARGET_PORT_FILE for every connection. After BYTES
+of one connection have gone towards the target, nothing more goes through it and
+MARKER is written; removing MARKER arms it again. SIGHUP closes all connections.
+"""
+
+import pathlib
+import signal
+import socket
+import sys
+import threading
+
+listen_file, target_file, limit, marker = (
+    pathlib.Path(sys.argv[1]),
+    pathlib.Path(sys.argv[2]),
+    int(sys.argv[3]),
+    pathlib.Path(sys.argv[4]),
+)
+
+
+def pump(source, sink, counted):
+    sent = 0
+    try:
+        while data := source.recv(65536):
+            sent += len(data)
+            if counted and sent > limit and not marker.exists():
+                marker.write_text("cut\n")
+                # Held open, like a line on which nothing arrives any more.
+                threading.Event().wait()
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        source.close()
+        sink.close()
+
+
+connections = []
+
+
+def close_all(*_):
+    for connection in connections:
+        try:
+            connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+    connections.clear()
+
+
+def serve(client):
+    try:
+        target = socket.create_connection(("127.0.0.1", int(target_file.read_text())))
+    except OSError:
+        client.close()
+        return
+    connections.extend([client, target])
+    threading.Thread(target=pump, args=(client, target, True), daemon=True).start()
+    threading.Thread(target=pump, args=(target, client, False), daemon=True).start()
+
+
+signal.signal(signal.SIGHUP, close_all)
+server = socket.create_server(("127.0.0.1", 0))
+listen_file.write_text(str(server.getsockname()[1]))
+while True:
+    serve(server.accept()[0])
