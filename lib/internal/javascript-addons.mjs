@@ -56,19 +56,21 @@ function scriptsOf(folder) {
   return ["preinstall", "install", "postinstall"].map((name) => all[name]).filter(Boolean);
 }
 
+// What node-gyp and its helpers are part of.
+const npm = () => dirname(dirname(realpathSync(join(process.env.npm_config_nodedir, "bin/npm"))));
+
 function searchPath(folder) {
-  const npm = realpathSync(join(dirname(process.execPath), "npm"));
   const folders = [join(folder, "node_modules/.bin")];
   for (let place = folder; dirname(place) !== place; place = dirname(place)) {
     if (existsSync(join(place, "node_modules/.bin"))) folders.push(join(place, "node_modules/.bin"));
   }
-  folders.push(join(dirname(npm), "../node_modules/@npmcli/run-script/lib/node-gyp-bin"));
+  folders.push(join(npm(), "node_modules/@npmcli/run-script/lib/node-gyp-bin"));
   return [...folders, process.env.PATH].join(":");
 }
 
 function build(name) {
   const folder = named(name);
-  const nodeGyp = join(dirname(realpathSync(join(dirname(process.execPath), "npm"))), "../node_modules/node-gyp/bin/node-gyp.js");
+  const nodeGyp = join(npm(), "node_modules/node-gyp/bin/node-gyp.js");
   const env = { ...process.env, PATH: searchPath(folder), npm_config_node_gyp: nodeGyp, INIT_CWD: process.cwd() };
   for (const script of scriptsOf(folder)) {
     console.log(`${name}: ${script}`);
