@@ -10,15 +10,18 @@
 }:
 let
   problems = import ../lib/internal/problems.nix { inherit lib; };
-  js = import ../lib/internal/javascriptDeps.nix {
-    inherit lib stdenv problems;
-    imagePkgs = pkgs;
-    bunDeps = null;
-    javascriptLocks = null;
-    npmDeps = null;
-    pnpmDeps = null;
-    inherit projectSource;
-  };
+  javascriptDeps =
+    { stdenv }:
+    import ../lib/internal/javascriptDeps.nix {
+      inherit lib stdenv problems;
+      imagePkgs = pkgs;
+      bunDeps = null;
+      javascriptLocks = null;
+      npmDeps = null;
+      pnpmDeps = null;
+      inherit projectSource;
+    };
+  js = javascriptDeps { inherit stdenv; };
   imageProblems = import ../lib/internal/imageProblems.nix {
     inherit lib problems;
     inherit (infra) mkImage;
@@ -174,6 +177,10 @@ let
     "a hash for other systems" = {
       problems = js.hashProblems { depsHash.m68k-linux = deps; };
       says = [ "depsHash.${stdenv.hostPlatform.system} = lib.fakeHash;" ];
+    };
+    "one hash of bun's for two systems" = {
+      problems = (javascriptDeps { stdenv.hostPlatform.system = "aarch64-darwin"; }).systemProblems deps;
+      says = [ "`depsHash` is one string, but what bun installs differs between aarch64-darwin and " ];
     };
     "a hash of another kind" = {
       problems = js.hashProblems { depsHash = 1; };
