@@ -14,6 +14,7 @@ in
   guards = callPackage ./guards.nix { };
   image = callPackage ./image.nix { };
   image-set = callPackage ./image-set.nix { };
+  nix2container = callPackage ./nix2container.nix { };
   npm-lock = callPackage ./npm-lock { };
   oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };

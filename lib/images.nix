@@ -142,6 +142,10 @@ in
     entrypoint = [ ];
     cmd = [ (lib.getExe pkgs.python3) ];
     contents = packageSets.python;
+    layers = {
+      runtime = packageSets.python;
+      dependencies = [ ];
+    };
     init = true;
   };
 
@@ -150,6 +154,10 @@ in
     entrypoint = [ ];
     cmd = [ (lib.getExe pkgs.nodejs-slim) ];
     contents = packageSets.nodejs;
+    layers = {
+      runtime = packageSets.nodejs;
+      dependencies = [ ];
+    };
     init = true;
   };
 }

@@ -3,6 +3,7 @@
   imageDefaults,
   imageDescription,
   imageDocker,
+  imageNix2container,
   imageOci,
   loadImage,
   mkPushApp,
@@ -117,7 +118,7 @@ let
     : Exceptions from `forbid`.
 
     `budget` (set, default: `{ compressed = null; unpacked = 1073741824; }`)
-    : How many bytes the image may have; more fails the build.
+    : How many bytes the image may have, `compressed` in `oci-image`; more fails the build.
 
     # Type
 
@@ -128,7 +129,8 @@ let
     The result is a docker-archive. Its attribute `stream` is a program that
     writes the same archive to its output and stores nothing; `oci-image` is the
     same image as an OCI layout, with `digest` and `size-report`; `push` and `load`
-    are programs that send it to a registry and into a container engine; `config` is the
+    are programs that send it to a registry and into a container engine; `nix2container`
+    is what that flake makes of it, where mkInfra was given it; `config` is the
     image configuration; `tests.guard` is what fails when the image must not be built.
 
     # Examples
@@ -215,6 +217,7 @@ let
       docker
       // {
         inherit oci-image;
+        nix2container = imageNix2container image;
         inherit (image) config;
         load = loadImage { inherit (docker) stream; };
         push = mkPushApp {

@@ -18,6 +18,9 @@
     `helper` (set of derivations, default: release binaries, or built from source)
     : Other packages of our programs: `fod-hash`, `oci-tool`.
 
+    `nix2container` (flake, default: `null`)
+    : The flake nix2container; with it every image has the attribute `nix2container`, made by it from the same arguments.
+
     `defaults` (set, default: `{ }`)
     : What holds for every image: `registry`, `registries` (more places to push to, by name), `labels`, `env`, `contents`, `port`, `user`, `uid`,
       `forbid` (more than compilers, headers, language servers, git and nix), `budget`, `compression`.
@@ -58,6 +61,7 @@ let
             inherit (pkgs) overlays config;
           },
       helper ? { },
+      nix2container ? null,
       defaults ? { },
     }:
     let
@@ -65,7 +69,7 @@ let
 
       # What the functions share with each other and not with the user.
       internal = {
-        inherit imagePkgs problems;
+        inherit imagePkgs nix2container problems;
         imageDefaults = import ./internal/imageDefaults.nix { inherit problems; } defaults;
         imageRoot = import ./internal/imageRoot.nix { inherit lib; };
         imageProblems = callPackage ./internal/imageProblems.nix { };
@@ -77,6 +81,7 @@ let
         imageInit = callPackage ./internal/image/init.nix { };
         imageNixDatabase = callPackage ./internal/image/nix-database.nix { };
         loadImage = callPackage ./internal/loadImage.nix { };
+        imageNix2container = callPackage ./internal/image/nix2container.nix { };
         imageOci = callPackage ./internal/image/oci.nix { };
         # The program that writes images runs where they are built.
         imageTool = {
@@ -107,7 +112,7 @@ let
         # The library that builds what goes into an image.
         imageInfra = make {
           pkgs = imagePkgs;
-          inherit imagePkgs defaults;
+          inherit imagePkgs nix2container defaults;
         };
       };
       ociTool =

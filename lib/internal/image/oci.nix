@@ -39,7 +39,7 @@ let
     imagePkgs.tzdata
   ];
 
-  # layersOf :: { image, layers, compression } -> [Layer]
+  # layersOf :: arguments of make -> [Layer]
   # From the lowest up.
   layersOf =
     {
@@ -115,6 +115,7 @@ in
     ];
   };
 
+  # make :: { image, layers, compression } -> Derivation
   make =
     arguments:
     let
