@@ -126,10 +126,20 @@ fn make(kind: &str, hex: &str, store_dir: &str, name: &str) -> StorePath {
     StorePath(format!("{store_dir}/{}-{name}", nix32(&folded)))
 }
 
-/// Every digest of a store path of `store_dir` that occurs in `text`.
+/// Every digest of a store path of `store_dir` that occurs in `text`, also that of a store path whose copy is named after it, as
+/// `"${./.}"` makes one in a flake: `<digest>-<digest>-source`.
 pub fn digests<'a>(text: &'a str, store_dir: &'a str) -> impl Iterator<Item = &'a str> {
-    text.split(store_dir).skip(1).filter_map(|rest| {
-        let digest = rest.strip_prefix('/')?.get(..DIGEST_LEN)?;
-        (digest.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(digest)
+    text.split(store_dir).skip(1).flat_map(|rest| {
+        let own = rest.strip_prefix('/').and_then(digest);
+        let named = own.and_then(|_| rest.get(DIGEST_LEN + 1..)?.strip_prefix('-').filter(|name| is_copy(name)));
+        own.into_iter().chain(named.and_then(digest))
     })
+}
+
+fn digest(text: &str) -> Option<&str> {
+    text.get(..DIGEST_LEN).filter(|digest| digest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+fn is_copy(name: &str) -> bool {
+    name.as_bytes().get(DIGEST_LEN) == Some(&b'-')
 }
