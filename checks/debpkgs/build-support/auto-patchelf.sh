@@ -69,11 +69,11 @@ autoPatchelf() {
 }
 
 autoPatchelfPostFixup() {
-  local output outputs=()
+  local output found=()
   if [ -n "${dontAutoPatchelf:-}" ]; then return 0; fi
   for output in $(getAllOutputNames); do
-    if [ -e "${!output}" ]; then outputs+=("${!output}"); fi
+    if [ -e "${!output}" ]; then found+=("${!output}"); fi
   done
-  autoPatchelf "${outputs[@]}"
+  autoPatchelf "${found[@]}"
 }
 postFixupHooks+=(autoPatchelfPostFixup)
