@@ -23,6 +23,7 @@ in
   python = callPackage ./python.nix { };
   runtime = callPackage ./runtime.nix { };
   structure = callPackage ./structure.nix { };
+  templates = callPackage ./templates.nix { };
 }
 // lib.optionalAttrs (lib.hasSuffix "-linux" system) {
   static-site = callPackage ./static-site.nix { };
