@@ -26,7 +26,7 @@ copy "oci:$first" "docker://$registry/vite-app:2"
 [ "$(uploads)" -eq "$sent" ]
 
 # Another word in the README is no change; a line of the program is a small one.
-git add --all && git commit --quiet --message hash
+git commit --quiet --all --message hash
 echo more >>README.md && git commit --quiet --all --message README
 [ "$(build readme)" = "$first" ]
 echo 'console.log("changed");' >>src/main.ts && git commit --quiet --all --message code

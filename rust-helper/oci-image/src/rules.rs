@@ -104,7 +104,9 @@ impl Tree {
 
     fn program(&self, member: &Member, architecture: &Arch) -> Option<(Rule, String)> {
         let elf = member.elf.as_ref()?;
-        let interpreter = elf.interpreter.as_ref().filter(|path| self.resolve(path).is_none());
+        // The C library can be run, too, but nothing does.
+        let library = member.path.rsplit('/').next().is_some_and(|name| name.contains(".so"));
+        let interpreter = elf.interpreter.as_ref().filter(|path| !library && self.resolve(path).is_none());
         if machine(architecture).is_some_and(|machine| machine != elf.machine) {
             Some((Rule::Architecture, format!("is made for another processor than {architecture}")))
         } else {

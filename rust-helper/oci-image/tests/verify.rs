@@ -57,6 +57,7 @@ fn sound() -> Wanted {
         folder("nix/", 0o755),
         folder("nix/store/", 0o755),
         regular("nix/store/ld.so", 0o555, b"loader"),
+        regular("nix/store/libc.so.6", 0o555, &program(62, b"/lib64/the-loader-of-another-system")),
         symbolic("nix/store/lib64", "/nix/store"),
         regular("nix/store/program", 0o555, &program(62, b"/nix/store/lib64/ld.so")),
     ];
@@ -230,10 +231,13 @@ fn rules_of_the_image() {
     entrypoint("/etc/group", &["entrypoint: /etc/group is not executable"]);
     check(
         |wanted| wanted.architecture = "arm64",
-        &["architecture: nix/store/program is made for another processor than arm64"],
+        &[
+            "architecture: nix/store/libc.so.6 is made for another processor than arm64",
+            "architecture: nix/store/program is made for another processor than arm64",
+        ],
     );
     check(
-        |wanted| wanted.layers[0][4].content = program(62, b"/lib64/ld-linux-x86-64.so.2"),
+        |wanted| wanted.layers[0][5].content = program(62, b"/lib64/ld-linux-x86-64.so.2"),
         &["interpreter: nix/store/program asks for the loader /lib64/ld-linux-x86-64.so.2, which is not in the image"],
     );
 }
