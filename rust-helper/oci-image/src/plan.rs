@@ -25,7 +25,7 @@ pub struct RootFile {
     pub text: Option<String>,
     /// A regular file with the content of this one.
     pub copy: Option<String>,
-    /// What `copy` leads to, once it has been read.
+    /// The bytes that `copy` leads to, once they have been read.
     #[serde(skip)]
     pub copied: Vec<u8>,
     /// A symbolic link to here.
