@@ -15,6 +15,7 @@ in
   image = callPackage ./image.nix { };
   image-set = callPackage ./image-set.nix { };
   nix2container = callPackage ./nix2container.nix { };
+  index = callPackage ./index.nix { };
   npm-lock = callPackage ./npm-lock { };
   oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };

@@ -18,6 +18,7 @@ in
   mkBunService = callPackage ./mkBunService.nix { };
   mkHugoSite = callPackage ./mkHugoSite.nix { };
   mkImage = callPackage ./mkImage.nix { };
+  mkImageIndex = callPackage ./mkImageIndex.nix { };
   mkLayer = callPackage ./mkLayer.nix { };
   mkMinimalImage = callPackage ./mkMinimalImage.nix { };
   mkNodeService = callPackage ./mkNodeService.nix { };

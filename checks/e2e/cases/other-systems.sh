@@ -11,4 +11,6 @@ nix flake show "path:$source" --all-systems --override-input nixpkgs "path:$pack
 if grep 'error:' tree; then exit 1; fi
 [ "$(nix eval --raw .#packages.aarch64-linux.image.system)" = aarch64-linux ]
 [ "$(nix eval --raw .#packages.aarch64-darwin.image.system)" = x86_64-linux ]
+[ "$(nix eval --raw .#packages.aarch64-linux.oci-image.system)" = aarch64-linux ]
+[ "$(nix eval --raw .#packages.aarch64-darwin.oci-image.system)" = x86_64-linux ]
 [ "$(nix eval --raw --system aarch64-darwin --impure --expr 'builtins.currentSystem')" = aarch64-darwin ]
