@@ -1,12 +1,12 @@
 # A registry server on loopback, on a free port, with its storage in a folder
 # of its own. Sourced after project.sh.
 
-# start_registry [secure]: afterwards `registry` is its host and port, and
+# start_registry plain|secure: afterwards `registry` is its host and port, and
 # `registry_folder` holds its log and data. A secure one speaks TLS with a
 # certificate of a private authority (`registry_ca`) and wants a password.
 start_registry() {
   registry_folder=$(mktemp -d)
-  registry_configuration "${1:-plain}" 127.0.0.1:0 >"$registry_folder/config.yml"
+  registry_configuration "$1" 127.0.0.1:0 >"$registry_folder/config.yml"
   launch_registry
 }
 

@@ -16,7 +16,7 @@ oci-image verify --json first | jq -e '.[0].findings == []'
 cat first/size-report
 
 # The registry's own log counts what a push sends.
-start_registry
+start_registry plain
 uploads() { grep -c '"PUT /v2/vite-app/blobs/uploads/' "$registry_folder/log" || true; }
 copy "oci:$first" "docker://$registry/vite-app:1"
 [ "$(tool skopeo skopeo inspect --tls-verify=false --format '{{.Digest}}' "docker://$registry/vite-app:1")" = "$(cat first/digest)" ]
