@@ -15,6 +15,7 @@ lint: ## formatting and lints alone
 
 bench: ## measurements, as ratios within one run
 	@checks/bench/run
+	@checks/bench/images
 
 env: ## `eval "$(make -s env)"` puts nix and fod-hash on PATH
 	@checks/setup/env
