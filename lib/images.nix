@@ -115,7 +115,8 @@ in
     workshop
     // {
       name = "devcontainer-base";
-      contents = packageSets.base ++ packageSets.devTools;
+      # What `env` leads to has to be known to Nix, too.
+      contents = packageSets.base ++ packageSets.devTools ++ [ pkgs.patchelf ];
       user = "vscode";
       uid = 1000;
       home = "/home/vscode";

@@ -54,7 +54,15 @@ let
         below ++ lib.optional (paths != [ ]) (layer role { inherit below paths; });
 
       # What the image is for, with all that it refers to.
-      roots = image.contents ++ pathsIn (builtins.toJSON { inherit (image) config files; });
+      roots =
+        image.contents
+        ++ pathsIn (
+          builtins.toJSON {
+            inherit (image) config;
+            # What is copied from is not needed any more.
+            files = lib.mapAttrs (_: file: removeAttrs file [ "copy" ]) image.files;
+          }
+        );
 
       libc = lib.optional (imagePkgs ? glibc) (
         layer "libc" {
