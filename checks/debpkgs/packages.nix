@@ -20,6 +20,7 @@ let
     // load ./build-support/fetchers.nix
     // load ./npm
     // import ./python { inherit debian lib pkgs; }
+    // load ./go.nix
     // import ./pnpm { inherit lib pkgs programs; }
     // {
       inherit
