@@ -49,7 +49,7 @@ run_image "$workshop" --env "SHELL_INPUTS=$shell" --volume "$PWD:/project:ro" --
   [ "$(LD_PRELOAD=$VSCODE_SERVER_CUSTOM_GLIBC_PATH/libstdc++.so.6 ~/foreign <<<hello)" = hello ]
 
   echo "- nix knows its own store and builds"
-  [ "$(stat -c %U /nix/store /nix/var/nix/db/db.sqlite | sort -u)" = vscode ]
+  [ "$(stat -c %U /nix/store /nix/var/nix/db/db.sqlite "$(readlink -f /bin/bash)" | sort -u)" = vscode ]
   nix path-info "$(readlink -f /bin/bash)" >/dev/null
   nix store verify --all --no-trust 2>/tmp/verify || { cat /tmp/verify && exit 1; }
   nix build --impure --no-link --expr "derivation {

@@ -6,6 +6,7 @@
 #   annotations   of the manifest
 #   contents      packages whose files are linked into `/`
 #   files         what stands there besides (../imageRoot.nix)
+#   storeOwner    { uid; gid; } of the store paths
 #   budget        { compressed; unpacked; } bytes at most; null is any number
 #   guard         a derivation that fails when the image must not be built
 #   problems      sentences about the arguments
@@ -25,6 +26,9 @@ arguments@{
   stamp,
   contents,
   budget,
+  nix,
+  uid,
+  gid,
   ...
 }:
 let
@@ -43,6 +47,15 @@ let
     name = lib.optionalString (registry != null) "${registry}/" + name;
     architecture =
       if architecture != null then architecture else imagePkgs.stdenv.hostPlatform.go.GOARCH;
+    # Nix of an ordinary user moves and removes paths, which only their owner may.
+    storeOwner =
+      if nix then
+        { inherit uid gid; }
+      else
+        {
+          uid = 0;
+          gid = 0;
+        };
     guard = imageGuard arguments image;
   };
 in

@@ -13,6 +13,7 @@ let
       name
       tag
       ;
+    inherit (image.storeOwner) uid gid;
     # Built only after the guard has passed; the bytes are the same without it.
     extraCommands = ''
       : ${image.guard}

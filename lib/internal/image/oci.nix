@@ -48,7 +48,15 @@ let
       compression,
     }:
     let
-      layer = role: arguments: mkLayer ({ inherit role compression; } // arguments);
+      layer =
+        role: arguments:
+        mkLayer (
+          {
+            inherit role compression;
+            inherit (image.storeOwner) uid gid;
+          }
+          // arguments
+        );
       add =
         below: role: paths:
         below ++ lib.optional (paths != [ ]) (layer role { inherit below paths; });
