@@ -7,6 +7,18 @@ mkdir -p "$INFRA_CACHE"
 INFRA_CACHE=$(cd "$INFRA_CACHE" && pwd -P)
 export INFRA_CACHE
 
+# What cargo and npm keep for themselves goes there, too, beside the user's own
+# configuration of them.
+export npm_config_cache=$INFRA_CACHE/npm-cache
+if [ -z "${CARGO_HOME:-}" ]; then
+  CARGO_HOME=$INFRA_CACHE/cargo
+  mkdir -p "$CARGO_HOME"
+  for file in "$HOME"/.cargo/{config,config.toml,credentials.toml}; do
+    [ ! -e "$file" ] || ln -sf "$file" "$CARGO_HOME/"
+  done
+  export CARGO_HOME
+fi
+
 say() { printf '%s\n' "$*" >&2; }
 
 # fail MESSAGE [HINT]: what went wrong and where, then what to do next.
