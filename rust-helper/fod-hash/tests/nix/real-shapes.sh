@@ -95,7 +95,7 @@ cat >modules/checks.nix <<EOF
 EOF
 git init -q .
 git add -A
-run 1 update -v
+run 0 update -v
 count() { grep -c "^\$ nix $1" "$work/meta/err" || true; }
 [[ $(count "eval --json --no-eval-cache") == 3 ]] || fail "$(count "eval --json --no-eval-cache") evaluations"
 [[ $(count "build") == 1 ]] || fail "$(count build) builds"
