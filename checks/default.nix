@@ -14,7 +14,6 @@ in
   guards = callPackage ./guards.nix { };
   image = callPackage ./image.nix { };
   image-set = callPackage ./image-set.nix { };
-  nix2container = callPackage ./nix2container.nix { };
   index = callPackage ./index.nix { };
   npm-lock = callPackage ./npm-lock { };
   oci-image = callPackage ./oci-image.nix { };
@@ -22,10 +21,11 @@ in
   hugo = callPackage ./hugo.nix { };
   push = callPackage ./push.nix { };
   python = callPackage ./python.nix { };
-  runtime = callPackage ./runtime.nix { };
   structure = callPackage ./structure.nix { };
   templates = callPackage ./templates.nix { };
 }
 // lib.optionalAttrs (lib.hasSuffix "-linux" system) {
+  nix2container = callPackage ./nix2container.nix { };
+  runtime = callPackage ./runtime.nix { };
   static-site = callPackage ./static-site.nix { };
 }
