@@ -12,13 +12,13 @@ in
 {
   errors = callPackage ./errors.nix { };
   guards = callPackage ./guards.nix { };
+  hugo = callPackage ./hugo.nix { };
   image = callPackage ./image.nix { };
   image-set = callPackage ./image-set.nix { };
   index = callPackage ./index.nix { };
   npm-lock = callPackage ./npm-lock { };
   oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };
-  hugo = callPackage ./hugo.nix { };
   push = callPackage ./push.nix { };
   python = callPackage ./python.nix { };
   structure = callPackage ./structure.nix { };

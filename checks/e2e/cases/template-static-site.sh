@@ -8,9 +8,8 @@ flake_sources
 new_project static-site
 nix flake check --no-build
 nix build --no-link .#checks.x86_64-linux.site
-echo more >>README.md
 before=$(nix eval --raw .#image.drvPath)
-git checkout --quiet README.md
+echo more >>README.md
 [ "$(nix eval --raw .#image.drvPath)" = "$before" ]
 
 start_image "$(image_of image)"
