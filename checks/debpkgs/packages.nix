@@ -10,11 +10,12 @@ let
     pkgs:
     let
       debian = import ./debian { inherit lib system; };
-      programs = import ./programs { inherit lib debian; };
+      # What an overlay changes reaches whatever is made of it.
+      programs = pkgs;
       callPackage = lib.callPackageWith (pkgs // pkgs.xorg or { });
       load = file: import file { inherit pkgs lib; };
     in
-    programs
+    import ./programs { inherit debian lib pkgs; }
     // load ./build-support/trivial.nix
     // load ./build-support/joins.nix
     // load ./build-support/fetchers.nix

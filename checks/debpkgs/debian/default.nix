@@ -3,6 +3,7 @@
 { lib, system }:
 let
   sources = lib.importJSON ../sources.json;
+  licenses = import ./licenses.nix { inherit lib; };
 
   # A file that `fetch` put into the store by its hash: the derivation is valid
   # already and never built.
@@ -152,7 +153,7 @@ let
         ];
         glibc = if isData then "" else glibc;
         scripts = interpreters;
-        meta = lib.optionalAttrs (mainProgram != null) { inherit mainProgram; };
+        meta = lib.optionalAttrs (mainProgram != null) { inherit mainProgram; } // licenses.${pname} or { };
       }
     );
 

@@ -23,7 +23,13 @@ in
   lgpl3Plus = license "lgpl3Plus" "LGPL-3.0-or-later" true;
   mit = license "mit" "MIT" true;
   mpl20 = license "mpl20" "MPL-2.0" true;
+  lgpl2Plus = license "lgpl2Plus" "LGPL-2.0-or-later" true;
+  lgpl21Plus = license "lgpl21Plus" "LGPL-2.1-or-later" true;
+  psfl = license "psfl" "Python-2.0" true;
+  sleepycat = license "sleepycat" "Sleepycat" true;
+  zlib = license "zlib" "Zlib" true;
   unlicense = license "unlicense" "Unlicense" true;
+  publicDomain = removeAttrs (license "publicDomain" "Public Domain" true) [ "spdxId" ];
   unfree = {
     shortName = "unfree";
     fullName = "Unfree";

@@ -1,6 +1,12 @@
 # The programs of the package set, by the names that nixpkgs gives them.
-{ lib, debian }:
+{
+  debian,
+  lib,
+  pkgs,
+}:
 let
+  programs = pkgs;
+
   # Shell code that puts a script before a program, which sets its environment.
   wrap = program: settings: ''
     mv bin/${program} bin/.${program}-unwrapped
@@ -23,13 +29,12 @@ let
         ;
     };
 
-  programs = lib.mergeAttrsList (
-    map load [
-      ./base.nix
-      ./languages.nix
-      ./servers.nix
-      ./tools.nix
-    ]
-  );
 in
-programs
+lib.mergeAttrsList (
+  map load [
+    ./base.nix
+    ./languages.nix
+    ./servers.nix
+    ./tools.nix
+  ]
+)

@@ -3,7 +3,7 @@
 { pkgs, lib }:
 let
   programs = import ../programs {
-    inherit lib;
+    inherit lib pkgs;
     debian = import ../debian {
       inherit lib;
       inherit (pkgs) system;
