@@ -9,6 +9,15 @@
       inherit (nixpkgs) lib;
       inherit (import ./lib/internal/systems.nix) systems imageSystem;
 
+      # The pinned packages with the overlays: what the library and all outputs are made from.
+      pkgsFor =
+        system:
+        import nixpkgs {
+          inherit system;
+          overlays = [ self.overlays.default ];
+        };
+      pkgs = lib.genAttrs systems pkgsFor;
+
       # What an output needs for one system.
       perSystem =
         f:
@@ -16,7 +25,7 @@
           system:
           f {
             inherit lib self system;
-            pkgs = nixpkgs.legacyPackages.${system};
+            pkgs = pkgs.${system};
             infra = self.lib.${system};
           }
         );
@@ -24,8 +33,8 @@
       pinned =
         system:
         self.lib.mkInfra {
-          pkgs = nixpkgs.legacyPackages.${system};
-          imagePkgs = nixpkgs.legacyPackages.${imageSystem system};
+          pkgs = pkgs.${system};
+          imagePkgs = pkgs.${imageSystem system};
         };
     in
     {
@@ -35,13 +44,20 @@
       }
       // lib.genAttrs systems pinned;
 
+      overlays = {
+        default = import ./overlays;
+        cve-patches = import ./overlays/cve-patches.nix;
+        license-fixes = import ./overlays/license-fixes.nix;
+        custom-builds = import ./overlays/custom-builds.nix;
+      };
       packages = perSystem (import ./lib/internal/packages.nix);
       packageSets = lib.mapAttrs (_: infra: infra.packageSets) (lib.genAttrs systems pinned);
+      apps = perSystem (import ./lib/internal/apps.nix);
       devShells = perSystem (import ./lib/internal/devShells.nix);
       checks = perSystem (import ./checks);
       formatter = lib.concatMapAttrs (
         system: pkgs: lib.optionalAttrs (pkgs ? nixfmt-tree) { ${system} = pkgs.nixfmt-tree; }
-      ) (lib.genAttrs systems (system: nixpkgs.legacyPackages.${system}));
+      ) pkgs;
       templates = import ./templates;
     };
 }

@@ -7,9 +7,14 @@
   infra,
 }:
 let
-  callPackage = lib.callPackageWith (pkgs // { inherit infra self; });
+  callPackage = lib.callPackageWith (pkgs // { inherit infra self system; });
 in
 {
+  cves =
+    (infra.mkCvePatches {
+      patches = import ../overlays/cves.nix;
+      date = self.inputs.nixpkgs.lastModifiedDate;
+    }).check;
   errors = callPackage ./errors.nix { };
   guards = callPackage ./guards.nix { };
   hugo = callPackage ./hugo.nix { };
@@ -19,6 +24,7 @@ in
   npm-lock = callPackage ./npm-lock { };
   oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };
+  overlays = callPackage ./overlays.nix { };
   push = callPackage ./push.nix { };
   python = callPackage ./python.nix { };
   structure = callPackage ./structure.nix { };

@@ -16,6 +16,7 @@ in
   images = plain (callPackage ./images.nix { });
   fetchBinary = callPackage ./fetchBinary.nix { };
   mkBunService = callPackage ./mkBunService.nix { };
+  mkCvePatches = callPackage ./mkCvePatches.nix { };
   mkHugoSite = callPackage ./mkHugoSite.nix { };
   mkImage = callPackage ./mkImage.nix { };
   mkImageIndex = callPackage ./mkImageIndex.nix { };

@@ -3,6 +3,7 @@
   imageDefaults,
   imageDescription,
   imageDocker,
+  imageInventory,
   imageNix2container,
   imageOci,
   loadImage,
@@ -131,7 +132,8 @@ let
     same image as an OCI layout, with `digest` and `size-report`; `push` and `load`
     are programs that send it to a registry and into a container engine; `nix2container`
     is what that flake makes of it, where mkInfra was given it; `config` is the
-    image configuration; `tests.guard` is what fails when the image must not be built.
+    image configuration; `tests.guard` is what fails when the image must not be built;
+    `sbom` lists the packages in it (SPDX 2.3), `inventory` all that is known of them.
 
     # Examples
 
@@ -218,6 +220,7 @@ let
       // {
         inherit oci-image;
         nix2container = imageNix2container image;
+        inherit (imageInventory { inherit layers meta name; } image) inventory sbom;
         inherit (image) config;
         load = loadImage { inherit (docker) stream; };
         push = mkPushApp {

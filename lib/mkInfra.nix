@@ -15,6 +15,9 @@
     `imagePkgs` (package set, default: the nixpkgs of `pkgs` for `imageSystem`, with its overlays and configuration)
     : The package set that images are made from.
 
+    `overlays` (list of overlays, default: `[ ]`)
+    : Applied to both package sets, after their own: `[ inputs.infra.overlays.default ]`.
+
     `helper` (set of derivations, default: release binaries, or built from source)
     : Other packages of our programs: `fod-hash`, `oci-tool`.
 
@@ -62,9 +65,21 @@ let
           },
       helper ? { },
       nix2container ? null,
+      overlays ? [ ],
       defaults ? { },
-    }:
+    }@arguments:
     let
+      # The same call for package sets that have the overlays already.
+      overlaid = make (
+        removeAttrs arguments [ "overlays" ]
+        // lib.mapAttrs (_: set: set.appendOverlays overlays) (
+          lib.intersectAttrs {
+            pkgs = null;
+            imagePkgs = null;
+          } arguments
+        )
+      );
+
       infra = import ./. { inherit callPackage; } // helper;
 
       # What the functions share with each other and not with the user.
@@ -75,10 +90,12 @@ let
         imageProblems = callPackage ./internal/imageProblems.nix { };
         results = callPackage ./internal/results.nix { };
         imageConfig = callPackage ./internal/image/config.nix { };
+        imageClosure = callPackage ./internal/image/closure.nix { };
         imageDescription = callPackage ./internal/image/describe.nix { };
         imageDocker = callPackage ./internal/image/docker.nix { };
         imageGuard = callPackage ./internal/image/guard.nix { };
         imageInit = callPackage ./internal/image/init.nix { };
+        imageInventory = callPackage ./internal/image/inventory.nix { };
         imageNixDatabase = callPackage ./internal/image/nix-database.nix { };
         loadImage = callPackage ./internal/loadImage.nix { };
         imageNix2container = callPackage ./internal/image/nix2container.nix { };
@@ -122,6 +139,6 @@ let
           internal.imageInfra.oci-tool;
       callPackage = lib.callPackageWith (pkgs // internal // infra);
     in
-    infra;
+    if overlays == [ ] then infra else overlaid;
 in
 problems.closed "mkInfra" make given

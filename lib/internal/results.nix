@@ -10,9 +10,11 @@
 }:
 let
   ofImage = [
+    "inventory"
     "load"
     "oci-image"
     "push"
+    "sbom"
   ];
 in
 {

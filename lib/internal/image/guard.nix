@@ -3,6 +3,7 @@
 # not depend on it.
 {
   lib,
+  imageClosure,
   imageDefaults,
   imagePkgs,
   secrets,
@@ -42,10 +43,7 @@ in
 }:
 image:
 let
-  description = imagePkgs.writeText "${baseNameOf name}-description.json" (
-    builtins.toJSON { inherit (image) config files; }
-  );
-  roots = image.contents ++ [ description ];
+  inherit (imageClosure name image) description roots;
 in
 imagePkgs.runCommand "${baseNameOf name}-guard"
   {
