@@ -59,5 +59,6 @@
         system: pkgs: lib.optionalAttrs (pkgs ? nixfmt-tree) { ${system} = pkgs.nixfmt-tree; }
       ) pkgs;
       templates = import ./templates;
+      flakeModules.default = import ./lib/internal/flakeModule.nix { inherit (self.lib) mkInfra; };
     };
 }

@@ -15,7 +15,9 @@ in
       patches = import ../overlays/cves.nix;
       date = self.inputs.nixpkgs.lastModifiedDate;
     }).check;
+  book = callPackage ./book { };
   errors = callPackage ./errors.nix { };
+  flake-module = callPackage ./flake-module.nix { };
   guards = callPackage ./guards.nix { };
   hugo = callPackage ./hugo.nix { };
   image = callPackage ./image.nix { };

@@ -41,10 +41,11 @@ let
         map lib.trim lines
       );
       "names no other owner" = others == [ ];
-      "has package, image, layout and shell" = lib.all (word: lib.any (lib.hasInfix word) lines) [
+      "has package, image, layout, push and shell" = lib.all (word: lib.any (lib.hasInfix word) lines) [
         "default ="
         "image"
         "oci-image"
+        "push-image"
         "devShells"
       ];
       "has the workflow that all have" =

@@ -54,6 +54,7 @@ in
 
   `typeCheckScript` (string, default: `"typecheck"` where package.json has it)
   : The script of package.json that checks types, run before the build.
+
   `publicEnv` (set of strings, default: `{ }`)
   : Variables that the page may show (`import.meta.env.VITE_…`). They do not touch `depsHash`.
 

@@ -44,6 +44,7 @@
       packages = eachSystem (system: {
         default = service.${system};
         inherit (service.${system}) image oci-image;
+        push-image = service.${system}.push;
       });
 
       devShells = eachSystem (system: {

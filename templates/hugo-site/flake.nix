@@ -31,6 +31,7 @@
       packages = eachSystem (system: {
         default = site.${system};
         inherit (site.${system}) image oci-image;
+        push-image = site.${system}.push;
       });
 
       devShells = eachSystem (system: {

@@ -21,6 +21,7 @@
         default = site.${system};
         image = site.${system};
         inherit (site.${system}) oci-image;
+        push-image = site.${system}.push;
       });
 
       devShells = eachSystem (system: {

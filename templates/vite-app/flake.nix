@@ -21,6 +21,7 @@
       packages = eachSystem (system: {
         default = site.${system};
         inherit (site.${system}) image oci-image;
+        push-image = site.${system}.push;
       });
 
       devShells = eachSystem (system: {
