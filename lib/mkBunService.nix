@@ -214,10 +214,14 @@ lib.extendMkDerivation {
                   name = finalAttrs.pname;
                   inherit (finalAttrs) meta;
                   init = true;
-                  layers.runtime = lib.optional (!compile) imagePkgs.bun;
                 }
                 // image
                 // {
+                  layers =
+                    lib.optionalAttrs (!compile) { runtime = [ imagePkgs.bun ]; }
+                    # A bundle holds its dependencies; what else is needed cannot be told.
+                    // lib.optionalAttrs (!compile && prebuilt == null && nativeAddons == [ ]) { dependencies = [ ]; }
+                    // image.layers or { };
                   env = {
                     NODE_ENV = "production";
                   }

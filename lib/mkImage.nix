@@ -101,7 +101,8 @@ let
     `layers` (set, default: `{ }`)
     : What goes into the lower layers of `oci-image`, so that a change of the rest does not send it again:
       `runtime` and `dependencies`, lists of packages whose closures they are (default: all that the image
-      refers to is in `dependencies`), and `extra`, layers by `mkLayer` between them and the application.
+      refers to is in `dependencies`; with a list, that and those of `contents` which neither the program nor
+      its environment names), and `extra`, layers by `mkLayer` between them and the application.
 
     `compression` (string, default: `"gzip"`)
     : Of the layers of `oci-image`: `"gzip"`, or `"zstd"`, which older runtimes cannot read.

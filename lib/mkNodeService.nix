@@ -198,10 +198,15 @@ lib.extendMkDerivation {
                   name = finalAttrs.pname;
                   inherit (finalAttrs) meta;
                   init = true;
-                  layers.runtime = [ imagePkgs.nodejs-slim ];
                 }
                 // image
                 // {
+                  layers = {
+                    runtime = [ imagePkgs.nodejs-slim ];
+                  }
+                  # A bundle holds its dependencies; what else is needed cannot be told.
+                  // lib.optionalAttrs (bundle && nativeAddons == [ ]) { dependencies = [ ]; }
+                  // image.layers or { };
                   env = {
                     NODE_ENV = "production";
                   }

@@ -176,6 +176,8 @@ lib.extendMkDerivation {
         }
         // fontVariables fonts;
       };
+
+      package = results.forImage "mkPythonService" args finalAttrs.finalPackage;
     in
     problems.orThrow "mkPythonService"
       (entryProblems entry ++ pythonDeps.argumentProblems args ++ imageProblems { } image)
@@ -228,9 +230,12 @@ lib.extendMkDerivation {
               }
               // image
               // {
-                entrypoint = [
-                  (lib.getExe (results.forImage "mkPythonService" args finalAttrs.finalPackage))
-                ];
+                entrypoint = [ (lib.getExe package) ];
+                layers = {
+                  runtime = [ package.environment.python ];
+                  dependencies = [ package.environment ] ++ extraBinaries ++ fonts;
+                }
+                // image.layers or { };
               }
             );
           }

@@ -10,6 +10,13 @@ nothing_fetched_for() {
   [ "$builds" = 0 ] || { echo "$builds downloads for .#$1" && return 1; }
 }
 
+# sends_little OLD NEW: a push of the layout NEW where OLD has been pushed sends
+# at most 64 KiB or a hundredth of the image.
+sends_little() {
+  oci-image diff "$1" "$2"
+  oci-image diff --json "$1" "$2" | jq -e '.bytes > 0 and (.bytes <= 65536 or .bytes * 100 <= .total)' >/dev/null
+}
+
 # stops_at_changed_lock: after a change of the lock file no old download may be
 # taken for the new one: the build stops, and says how it goes on.
 stops_at_changed_lock() {

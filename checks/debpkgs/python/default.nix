@@ -92,6 +92,7 @@ let
         passthru = {
           inherit interpreter sitePackages;
           inherit (interpreter) executable pythonVersion;
+          python = interpreter;
           pkgs = packages;
         };
       }

@@ -9,6 +9,7 @@ new_project python-service
 fod-hash update
 [ "$(git diff --numstat)" = "$(printf '1\t1\tflake.nix')" ]
 nothing_fetched_for default
+before=$(image_of oci-image)
 
 start_image "$(image_of image)"
 [ "$(request /health)" = '{"status":"ok"}' ]
@@ -23,6 +24,7 @@ if grep -E -- '-(bash|pip|nix|git|gcc)-' closure; then exit 1; fi
 sed -i 's|^async def health|async def slow(request: Request) -> Response:\n    print("asked")\n    await asyncio.sleep(1)\n    return JSONResponse({})\n\n\n&|; s|^import os|import asyncio\n&|; s|Route("/health", health)|&, Route("/slow", slow)|' src/app.py
 echo more >>README.md
 nothing_fetched_for image
+sends_little "$before" "$(image_of oci-image)"
 stop_image
 start_image "$(image_of image)"
 request /health

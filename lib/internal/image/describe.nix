@@ -6,6 +6,7 @@
 #   annotations   of the manifest
 #   contents      packages whose files are linked into `/`
 #   files         what stands there besides (../imageRoot.nix)
+#   before        packages that run before the program
 #   storeOwner    { uid; gid; } of the store paths
 #   budget        { compressed; unpacked; } bytes at most; null is any number
 #   guard         a derivation that fails when the image must not be built
@@ -16,6 +17,7 @@
   imageConfig,
   imageFiles,
   imageGuard,
+  imageInit,
   imageRoot,
 }:
 arguments@{
@@ -43,6 +45,7 @@ let
       tag
       ;
     problems = configured.problems ++ imageRoot.problemsOf files;
+    before = imageInit.programs arguments;
     created = imageConfig.created stamp;
     name = lib.optionalString (registry != null) "${registry}/" + name;
     architecture =

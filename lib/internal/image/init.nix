@@ -25,6 +25,12 @@ in
 {
   inherit configurationFile;
 
+  # programs :: { init; runtimeConfig; … } -> [Derivation]
+  # What `before` names.
+  programs =
+    { init, runtimeConfig, ... }:
+    lib.optional init imagePkgs.dumb-init ++ lib.optional (runtimeConfig != [ ]) runtime-config;
+
   # before :: { init; runtimeConfig; stopSignal; } -> [String]
   before =
     {

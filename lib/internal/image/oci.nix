@@ -62,15 +62,14 @@ let
         below ++ lib.optional (paths != [ ]) (layer role { inherit below paths; });
 
       # What the image is for, with all that it refers to.
-      roots =
-        image.contents
-        ++ pathsIn (
-          builtins.toJSON {
-            inherit (image) config;
-            # What is copied from is not needed any more.
-            files = lib.mapAttrs (_: file: removeAttrs file [ "copy" ]) image.files;
-          }
-        );
+      named = pathsIn (
+        builtins.toJSON {
+          inherit (image) config;
+          # What is copied from is not needed any more.
+          files = lib.mapAttrs (_: file: removeAttrs file [ "copy" ]) image.files;
+        }
+      );
+      roots = image.contents ++ named;
 
       libc = lib.optional (imagePkgs ? glibc) (
         layer "libc" {
@@ -79,10 +78,13 @@ let
         }
       );
       known = add (add libc "data" data) "runtime" (layers.runtime or [ ]);
-      below = add known "dependencies" (layers.dependencies or [ ]) ++ layers.extra or [ ];
-
       # Without a word about dependencies they are all that the roots refer to.
       untold = !layers ? dependencies;
+      # What runs before the program, and what is beside it, changes as rarely as they do.
+      elsewhere = named ++ lib.concatMap (layer: map toString layer.paths) (layers.extra or [ ]);
+      beside = lib.filter (package: !lib.elem "${package}" elsewhere) image.contents;
+      told = lib.optionals (!untold) (layers.dependencies ++ image.before ++ beside);
+      below = add known "dependencies" told ++ layers.extra or [ ];
       rest = layer "dependencies" {
         inherit below;
         paths = roots;
