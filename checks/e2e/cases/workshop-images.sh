@@ -14,6 +14,7 @@ image() {
 }
 base=$(image base)
 workshop=$(image devcontainer-base)
+oci-image verify "$base" "$workshop"
 
 echo '== base'
 run_image "$base" -- bash -euc '

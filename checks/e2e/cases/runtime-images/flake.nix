@@ -10,6 +10,21 @@
     in
     {
       packages.x86_64-linux = infra.packages.x86_64-linux // {
+        # A static program in an image that holds nothing else that runs.
+        call = library.mkMinimalImage {
+          name = "call";
+          program =
+            let
+              call = pkgs.buildGoModule {
+                pname = "call";
+                version = "1";
+                src = ./call;
+                vendorHash = null;
+                env.CGO_ENABLED = "0";
+              };
+            in
+            [ "${call}/bin/call" ];
+        };
         # What a page costs, for the measure.
         plain = library.mkStaticSite {
           name = "plain";

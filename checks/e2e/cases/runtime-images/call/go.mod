@@ -1,0 +1,3 @@
+module call
+
+go 1.21
