@@ -2,7 +2,7 @@
 # is done by the scripts that they call. INFRA_CACHE and INFRA_STORE choose the
 # folders for downloads and for the Nix store, NIX_FROM the Nix (see checks/setup).
 
-.PHONY: demo test lint bench env
+.PHONY: demo test lint bench fuzz env
 
 demo: ## the main job on real input: template, hashes, image, run, push
 	@checks/demo
@@ -15,7 +15,9 @@ lint: ## formatting and lints alone
 
 bench: ## measurements, as ratios within one run
 	@checks/bench/run
-	@checks/bench/images
+
+fuzz: ## generated input for the parts that read what others wrote
+	@checks/fuzz
 
 env: ## `eval "$(make -s env)"` puts nix and fod-hash on PATH
 	@checks/setup/env
