@@ -17,6 +17,8 @@ in
       cargoLock,
       cargoBuildFlags ? [ ],
       doCheck ? true,
+      nativeBuildInputs ? [ ],
+      postInstall ? "",
       meta ? { },
     }:
     # Read, so that a missing lock file fails here too.
@@ -27,6 +29,8 @@ in
         version
         src
         meta
+        nativeBuildInputs
+        postInstall
         ;
       compiledSource = compiled.${pname}.source;
       programs = registered {

@@ -5,6 +5,7 @@
   lib,
   program,
   fetchurl,
+  installShellFiles,
   rustPlatform,
   stdenvNoCC,
 }:
@@ -52,6 +53,22 @@ let
     );
   };
 
+  # A program that describes itself has a manual page and completions, where it
+  # can be run while it is built.
+  withPages =
+    (package.metadata.pages or false) && stdenvNoCC.buildPlatform.canExecute stdenvNoCC.hostPlatform;
+  pages = {
+    nativeBuildInputs = lib.optional withPages installShellFiles;
+    postInstall = lib.optionalString withPages ''
+      for shell in bash fish zsh; do
+        $out/bin/${pname} completions $shell >${pname}.$shell
+      done
+      $out/bin/${pname} man >${pname}.1
+      installShellCompletion --cmd ${pname} ${pname}.{bash,fish,zsh}
+      installManPage ${pname}.1
+    '';
+  };
+
   # What is fetched is the program: a derivation whose builder it is depends on
   # its content alone, and not on the tools that have fetched it.
   released =
@@ -61,16 +78,19 @@ let
     in
     stdenvNoCC.mkDerivation {
       inherit pname version meta;
+      inherit (pages) nativeBuildInputs postInstall;
       src = binary;
       dontUnpack = true;
       installPhase = ''
         install -D --mode=755 $src $out/bin/${pname}
+        runHook postInstall
       '';
       passthru.executable = "${binary}";
     };
 
   built = rustPlatform.buildRustPackage {
     inherit pname version meta;
+    inherit (pages) nativeBuildInputs postInstall;
     src = sources;
     cargoLock.lockFile = workspace + "/Cargo.lock";
     cargoBuildFlags = [

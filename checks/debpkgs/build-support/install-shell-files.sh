@@ -41,7 +41,7 @@ installShellCompletion() {
 _installCompletion() {
   local file=$1 kind=${shell:-${1##*.}} target
   case $kind in
-    bash) target=share/bash-completion/completions/${name:-${command:-$(basename "$file")}} ;;
+    bash) target=share/bash-completion/completions/${name:-${command:+$command.bash}} ;;
     fish) target=share/fish/vendor_completions.d/${name:-${command:+$command.fish}} ;;
     zsh) target=share/zsh/site-functions/${name:-${command:+_$command}} ;;
     *)
