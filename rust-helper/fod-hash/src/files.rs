@@ -4,6 +4,7 @@
 mod find;
 pub mod journal;
 pub mod scratch;
+mod temporary;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -65,14 +66,14 @@ impl Project {
 
     fn source(&self, path: &Path, owners: &Owners, prefilter: &Prefilter) -> Result<Option<Source>> {
         let full = self.root.join(path);
-        let plain = scan::format(path) == Format::Plain;
+        let format = scan::format(path);
         let owned = owners.of(path).is_some();
         let data = fs::symlink_metadata(&full).with_context(|| format!("cannot read {}", full.display()))?;
-        if !data.is_file() || (plain && !owned && data.len() > scan::ONE_LINE as u64) {
+        if !data.is_file() || (format == Format::Plain && !owned && data.len() > scan::ONE_LINE as u64) {
             return Ok(None);
         }
         let bytes = read(&full)?;
-        let wanted = owned || prefilter.may_have_sites(&bytes);
+        let wanted = owned || prefilter.may_have_sites(format, &bytes);
         Ok(wanted.then(|| Source { path: path.to_owned(), bytes }))
     }
 
@@ -185,9 +186,10 @@ fn list(root: &Path) -> Result<Vec<PathBuf>> {
         for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let entry = entry?;
             let path = entry.path();
-            if entry.file_type()?.is_dir() {
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
                 folders.extend((entry.file_name() != ".git").then_some(path));
-            } else if is_file_or_link(&path) {
+            } else if kind.is_file() || kind.is_symlink() {
                 files.push(path.strip_prefix(root)?.to_owned());
             }
         }

@@ -22,6 +22,7 @@ use serde_json::Value;
 use crate::derivation::{Graph, read_graph};
 use crate::evaluate::Root;
 use crate::log::{Activity, Log, Message};
+use crate::parallel;
 use crate::store_path::StorePath;
 
 /// What a run tells while it works.
@@ -119,7 +120,7 @@ impl<'a> Nix<'a> {
         };
         let expression = "{ inherit (builtins) currentSystem storeDir; }";
         let question = nix.command(&["eval", "--json", "--impure", "--expr", expression]);
-        let (answer, settings) = both(|| nix.json(&question), || nix.read_settings());
+        let (answer, settings) = parallel::both(|| nix.json(&question), || nix.read_settings());
         nix.settings = settings;
         let answer = answer?.map_err(|error| anyhow::anyhow!("nix does not work: {}", error.text))?;
         let text =
@@ -322,18 +323,6 @@ fn is_remote(store: &str) -> bool {
 /// Where to evaluate when the store itself is elsewhere.
 fn local_store() -> String {
     std::env::var("NIX_REMOTE").ok().filter(|store| !store.is_empty() && !is_remote(store)).unwrap_or("auto".to_owned())
-}
-
-/// Runs two things at the same time.
-fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
-    std::thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        match one.join() {
-            Ok(one) => (one, other),
-            Err(panic) => resume_unwind(panic),
-        }
-    })
 }
 
 /// Does the same with each item, all at the same time.

@@ -58,7 +58,7 @@ impl Progress {
     fn build(&self, activity: &Activity) {
         match activity {
             Activity::Started(derivation) => {
-                let bar = self.terminal.as_ref().map(|(all, _)| all.add(build_bar(name(derivation))));
+                let bar = self.terminal.as_ref().map(|(all, _)| build_bar(all, name(derivation)));
                 self.builds().insert(derivation.clone(), Build { since: Instant::now(), bar });
                 if self.verbose {
                     self.line(&format!("building {}", name(derivation)));
@@ -97,20 +97,18 @@ impl Progress {
 
 fn stage_bar() -> (MultiProgress, ProgressBar) {
     let all = MultiProgress::new();
-    let bar = all.add(moving("{spinner} {elapsed} {wide_msg}"));
+    let bar = moving(&all, "{spinner} {elapsed} {wide_msg}", "");
     (all, bar)
 }
 
-fn build_bar(name: &str) -> ProgressBar {
-    let bar = moving("  {prefix:32!} {elapsed:>4} {wide_msg}");
-    bar.set_prefix(name.to_owned());
-    bar
+fn build_bar(all: &MultiProgress, name: &str) -> ProgressBar {
+    moving(all, "  {prefix:32!} {elapsed:>4} {wide_msg}", name)
 }
 
-/// No colours in it, so that `NO_COLOR` is respected anyhow.
-fn moving(template: &str) -> ProgressBar {
+/// A line that moves from when it has its place on. No colours in it, so that `NO_COLOR` is respected anyhow.
+fn moving(all: &MultiProgress, template: &str, prefix: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
-    let bar = ProgressBar::new_spinner().with_style(style);
+    let bar = all.add(ProgressBar::new_spinner().with_style(style).with_prefix(prefix.to_owned()));
     bar.enable_steady_tick(TICK);
     bar
 }

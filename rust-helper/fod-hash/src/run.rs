@@ -4,23 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use crate::cli::{Root, Selection, Target};
+use crate::cli::Selection;
 use crate::config::Templates;
 use crate::evaluate::{self, Evaluation, Request};
 use crate::files::journal::Journal;
-use crate::files::scratch::{self, Scratch};
+use crate::files::scratch::Scratch;
 use crate::files::{self, Entry, Project};
 use crate::findings;
 use crate::hash::Hash;
 use crate::levels::{Levels, Results, settled};
 use crate::matching::{self, Feeds, SiteId};
 use crate::nix::{Events, Nix, Options};
+use crate::parallel;
 use crate::plan;
 use crate::remaining;
 use crate::report::Finding;
 use crate::tree::Tree;
 use crate::verify::{Proof, verify};
-use crate::workspace::{Access, open_journal, read_tree, settings};
+use crate::workspace::{Access, open_journal, open_project, read_tree, settings};
 
 /// What every stage needs.
 pub struct Run<'a> {
@@ -30,7 +31,7 @@ pub struct Run<'a> {
     pub project: Project,
     /// The files that were read, with their sites.
     pub tree: Tree,
-    /// A copy of the tree. It goes before the journal, which notes it, so that a killed run leaves no copy that nobody knows.
+    /// A copy of the tree.
     pub scratch: Scratch,
     /// The right to change the tree, if the run has that.
     pub journal: Option<Journal>,
@@ -45,16 +46,10 @@ impl<'a> Run<'a> {
     /// When one of them is not there, or the project is locked.
     pub fn open(selection: &Selection, options: &'a Options, events: Events<'a>, access: Access) -> Result<Self> {
         let target = selection.target()?;
-        let project = open_project(&target)?;
-        let nix = Nix::start(options, events)?;
-        let temporary = scratch::new_path();
-        let journal = open_journal(access, &project, events)?;
-        if let Some(journal) = &journal {
-            journal.note_scratch(&temporary)?;
-        }
-        let mut scratch = Scratch::new(&temporary)?;
-        let tree = read_tree(&project)?;
-        scratch.copy(&project)?;
+        let project = open_project(&target.root)?;
+        // Nix needs as long to answer as most trees need to be read.
+        let (nix, files) = parallel::both(|| Nix::start(options, events), || Files::open(&project, access, events));
+        let (nix, Files { tree, scratch, journal }) = (nix?, files?);
         let wanted = |text: &String| match project.entry {
             Entry::Flake(_) => evaluate::wanted(text, &nix.system),
             _ => evaluate::attribute(text),
@@ -120,6 +115,23 @@ impl<'a> Run<'a> {
     }
 }
 
+/// The files of a project, and where others can be tried.
+struct Files {
+    tree: Tree,
+    scratch: Scratch,
+    journal: Option<Journal>,
+}
+
+impl Files {
+    fn open(project: &Project, access: Access, events: Events<'_>) -> Result<Self> {
+        let journal = open_journal(access, project, events)?;
+        let mut scratch = Scratch::new()?;
+        let tree = read_tree(project)?;
+        scratch.copy(project)?;
+        Ok(Self { tree, scratch, journal })
+    }
+}
+
 /// The name and text of a template of the user's own, if the project has it.
 ///
 /// # Errors
@@ -129,7 +141,7 @@ pub fn template(
     which: impl Fn(&Templates) -> Option<&String>,
 ) -> Result<Option<(String, String)>> {
     // A project that cannot be opened has stopped the run before, and that is to be told.
-    let Some(project) = selection.and_then(|selection| open_project(&selection.target().ok()?).ok()) else {
+    let Some(project) = selection.and_then(|selection| open_project(&selection.target().ok()?.root).ok()) else {
         return Ok(None);
     };
     let config = settings(&project)?;
@@ -138,12 +150,4 @@ pub fn template(
     };
     let text = files::read(&project.root.join(&project.subdir).join(name))?;
     Ok(Some((name.clone(), String::from_utf8_lossy(&text).into_owned())))
-}
-
-fn open_project(target: &Target) -> Result<Project> {
-    match &target.root {
-        Root::Flake { dir, plain, submodules } => Project::find(dir, *plain, *submodules),
-        Root::File(file) => Project::of_file(file),
-        Root::Expression(text) => Project::of_expression(text),
-    }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use crate::cli::Root;
 use crate::config::{self, Config};
 use crate::error::Problem;
 use crate::files::journal::Journal;
@@ -46,6 +47,18 @@ impl Workspace {
         let journal = open_journal(access, &project, events)?;
         let tree = read_tree(&project)?;
         Ok(Self { project, journal, tree })
+    }
+}
+
+/// Finds a project.
+///
+/// # Errors
+/// When it is not there or cannot be read.
+pub fn open_project(root: &Root) -> Result<Project> {
+    match root {
+        Root::Flake { dir, plain, submodules } => Project::find(dir, *plain, *submodules),
+        Root::File(file) => Project::of_file(file),
+        Root::Expression(text) => Project::of_expression(text),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use fod_hash::owned::Owners;
 use fod_hash::scan::prefilter::Prefilter;
-use fod_hash::scan::{Site, SiteKind, Source};
+use fod_hash::scan::{self, Site, SiteKind, Source};
 use fod_hash::tree::Tree;
 
 #[test]
@@ -19,6 +19,7 @@ fn cases() {
 }
 
 fn check(path: PathBuf, source: &[u8]) -> String {
+    let format = scan::format(&path);
     let tree = Tree::new(vec![Source { path, bytes: source.to_vec() }], &Owners::default());
     let mut out = String::new();
     for (_, error) in &tree.broken {
@@ -28,7 +29,8 @@ fn check(path: PathBuf, source: &[u8]) -> String {
         let token = String::from_utf8_lossy(source.get(site.range.clone()).unwrap_or_default()).into_owned();
         let _ = writeln!(out, "{}:{}: `{token}` {}{}", site.line, site.column, describe(&site.kind), notes(site));
     }
-    let seen = tree.sites.iter().all(|site| site.owner.is_some()) || Prefilter::default().may_have_sites(source);
+    let seen =
+        tree.sites.iter().all(|site| site.owner.is_some()) || Prefilter::default().may_have_sites(format, source);
     assert!(seen, "the prefilter does not see a site of {out}");
     out
 }

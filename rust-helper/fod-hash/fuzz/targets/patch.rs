@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use fod_hash::owned::Owners;
-use fod_hash::scan::Source;
+use fod_hash::scan::prefilter::Prefilter;
+use fod_hash::scan::{Source, format};
 use fod_hash::tree::Tree;
 use libfuzzer_sys::fuzz_target;
 
@@ -18,6 +19,8 @@ fuzz_target!(|data: &[u8]| {
 fn check(name: &str, bytes: &[u8]) {
     let tree = tree(name, bytes);
     let path = PathBuf::from(name);
+    let seen = tree.sites.is_empty() || Prefilter::default().may_have_sites(format(&path), bytes);
+    assert!(seen, "{name}: the prefilter hides a site");
     let sites: BTreeSet<usize> = (0..tree.sites.len()).collect();
     let hashes = tree.own_hashes(&sites, "fuzz");
     let edits = tree.edits(&hashes);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Selection;
+use super::{Root, Selection};
 use crate::error::Problem;
 use crate::report::Place;
 use crate::workspace::Access;
@@ -84,12 +84,27 @@ pub struct Collect {
     /// What `update --partial` wrote on each system.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// A folder of the project.
+    /// A folder of the flake.
     #[arg(long, value_name = "FOLDER", default_value = ".")]
-    pub project: PathBuf,
+    project: PathBuf,
+    /// The results are of `update --file`, for this file.
+    #[arg(short = 'f', long = "file", value_name = "FILE", conflicts_with_all = ["project", "expr"])]
+    file: Option<PathBuf>,
+    /// The results are of `update --expr`, in this folder.
+    #[arg(long, value_name = "EXPRESSION", conflicts_with = "project")]
+    expr: Option<String>,
     /// Print a unified diff and change nothing.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+impl Collect {
+    /// The project that the results are for.
+    pub fn root(&self) -> Root {
+        let flake = || Root::Flake { dir: self.project.clone(), plain: false, submodules: false };
+        let expression = self.expr.clone().map(Root::Expression);
+        self.file.clone().map(Root::File).or(expression).unwrap_or_else(flake)
+    }
 }
 
 /// Arguments of `resolve`.

@@ -8,7 +8,8 @@ use anyhow::Result;
 use super::update::Work;
 use crate::baseline::Baselines;
 use crate::claims;
-use crate::cli::Apply;
+use crate::cli::{Apply, Update};
+use crate::error::Problem;
 use crate::files;
 use crate::hash::Hash;
 use crate::matching::{Feeds, SiteId};
@@ -24,9 +25,11 @@ use crate::unified;
 /// # Errors
 /// When the world stands in the way; what the patch should not do is a finding.
 pub fn apply(args: &Apply, events: Events<'_>) -> Result<Report> {
+    refuse_useless(args)?;
     let options = args.update.selection.options();
     let patch = files::read(&args.file)?;
     let mut run = Run::open(&args.update.selection, &options, events, args.update.access())?;
+    run.tree.sri = args.update.sri;
     let claims = match claims(&run.tree, &String::from_utf8_lossy(&patch)) {
         Ok(claims) => claims,
         Err(what) => return Ok(refused(format!("{}: {what}", args.file.display()))),
@@ -37,10 +40,26 @@ pub fn apply(args: &Apply, events: Events<'_>) -> Result<Report> {
     let mut work = Work::new(feeds);
     work.report.findings = run.findings(&evaluation, &work.feeds);
     work.probe(&mut run, &evaluation)?;
+    if args.update.twice {
+        work.probe_again(&run)?;
+    }
     work.report.findings.extend(contradictions(&run.tree, &claims, &work));
     work.hashes.retain(|site, _| claims.contains_key(site));
     let proof = work.prove(&mut run)?;
     work.finish(&args.update, &run, &mut baselines, &evaluation, &proof)
+}
+
+/// Options of `update` that mean nothing here.
+fn refuse_useless(args: &Apply) -> Result<(), Problem> {
+    let Update { all, patch, partial, .. } = &args.update;
+    let given = [("--all", *all), ("--patch", patch.is_some()), ("--partial", partial.is_some())];
+    match given.iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Problem::new(
+            format!("{option} has no meaning for fod-hash apply, which makes the hashes of its patch and writes them"),
+            format!("leave out {option}, or run fod-hash update {option}"),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn refused(what: String) -> Report {

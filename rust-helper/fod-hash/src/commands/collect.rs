@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::cli::Collect;
 use crate::error::Problem;
-use crate::files::{self, Project};
+use crate::files;
 use crate::hash::{self, Hash};
 use crate::matching::SiteId;
 use crate::nix::Events;
@@ -24,7 +24,7 @@ use crate::workspace::{self, Access, Workspace};
 /// When one of them is for other files than these.
 pub fn collect(args: &Collect, events: Events<'_>) -> Result<Report> {
     let access = if args.dry_run { Access::Read } else { Access::Write };
-    let space = Workspace::open(Project::find(&args.project, false, false)?, access, events)?;
+    let space = Workspace::open(workspace::open_project(&args.root())?, access, events)?;
     let mut found: BTreeMap<SiteId, (Hash, NewHash)> = BTreeMap::new();
     let mut report = Report::default();
     for file in &args.files {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::cli::Doctor;
 use crate::files;
-use crate::files::scratch::{self, Scratch};
+use crate::files::scratch::Scratch;
 use crate::hash::{Algorithm, Hash};
 use crate::nix::{Events, Nix};
 use crate::probe::probe;
@@ -69,7 +69,7 @@ fn certificates(setting: &str) -> Option<String> {
 
 /// Which tokens a fixed-output build sees: each build says whether one is set, and nothing about its value, by what it makes.
 fn arriving(nix: &Nix<'_>) -> Result<BTreeSet<&'static str>> {
-    let scratch = Scratch::new(&scratch::new_path())?;
+    let scratch = Scratch::new()?;
     let mut derivations = BTreeMap::new();
     for name in NAMES {
         if let Some(path) = nix.instantiate(&test_derivation(name, &nix.system, &scratch.nonce()))? {

@@ -8,6 +8,7 @@ use anyhow::{Context, Error, Result};
 use super::{Entry, Project, cache_dir, is_file_or_link, list, read};
 use crate::error::Problem;
 use crate::nix::git;
+use crate::parallel;
 
 impl Project {
     /// Finds the flake in `start` or a folder above it. `plain` ignores git, as a `path:` reference does; `submodules` takes their
@@ -29,13 +30,15 @@ impl Project {
         }
         let text = read(&flake.join("flake.nix"))?;
         let with_submodules = submodules || String::from_utf8_lossy(&text).contains("submodules = true");
-        let files = if with_submodules { git::submodule_files(&repository.top)? } else { repository.tracked };
+        let tracked = || if with_submodules { git::submodule_files(&repository.top) } else { Ok(repository.tracked) };
+        let (files, untracked) =
+            parallel::both(|| Ok::<_, Error>(present(tracked()?, &repository.top)), || git::untracked(&repository.top));
         Ok(Self {
             entry: Entry::Flake(subdir.clone()),
             subdir,
-            files: present(files, &repository.top),
+            files: files?,
             git: true,
-            untracked: git::untracked(&repository.top)?,
+            untracked: untracked?,
             state: repository.git_dir.join("fod-hash"),
             root: repository.top,
         })

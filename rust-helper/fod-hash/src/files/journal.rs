@@ -21,7 +21,7 @@ use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{read, scratch};
+use super::read;
 use crate::error::Problem;
 
 /// The right to change the files of one flake; held until it goes.
@@ -61,14 +61,6 @@ impl Journal {
     /// True when a killed run left something to finish.
     pub fn is_pending(dir: &Path) -> bool {
         dir.join("journal.json").exists()
-    }
-
-    /// Remembers a temporary folder, so that the next run can remove it should this one be killed.
-    ///
-    /// # Errors
-    /// When the note cannot be written.
-    pub fn note_scratch(&self, path: &Path) -> Result<()> {
-        fs::write(self.scratch_note(), path.as_os_str().as_encoded_bytes()).context("cannot note the temporary folder")
     }
 
     /// Replaces files, given their old and new bytes; nothing is written if one of them has changed meanwhile.
@@ -126,7 +118,6 @@ impl Journal {
     }
 
     fn recover(&self) -> Result<Vec<String>> {
-        self.remove_old_scratch()?;
         let Ok(text) = fs::read(self.file()) else {
             return Ok(Vec::new());
         };
@@ -169,18 +160,6 @@ impl Journal {
         let _ = fs::remove_file(self.file());
     }
 
-    fn remove_old_scratch(&self) -> Result<()> {
-        let Ok(note) = fs::read_to_string(self.scratch_note()) else {
-            return Ok(());
-        };
-        let folder = Path::new(&note);
-        let ours = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(scratch::PREFIX));
-        if ours && folder.is_absolute() && folder.is_dir() && !folder.is_symlink() {
-            fs::remove_dir_all(folder).with_context(|| format!("cannot remove {note}"))?;
-        }
-        Ok(fs::remove_file(self.scratch_note())?)
-    }
-
     fn store(&self, journal: &Entries) -> Result<()> {
         let (next, file) = (self.dir.join("journal.next"), self.file());
         let mut handle = File::create(&next).with_context(|| format!("cannot write {}", next.display()))?;
@@ -194,15 +173,11 @@ impl Journal {
     fn file(&self) -> PathBuf {
         self.dir.join("journal.json")
     }
-
-    fn scratch_note(&self) -> PathBuf {
-        self.dir.join("scratch")
-    }
 }
 
 impl Drop for Journal {
     fn drop(&mut self) {
-        for name in ["scratch", "journal.next", "lock"] {
+        for name in ["journal.next", "lock"] {
             let _ = fs::remove_file(self.dir.join(name));
         }
         // Fails when a journal is left, which is then needed.

@@ -3,33 +3,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, FileTimes};
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
-use tempfile::TempDir;
 
+use super::temporary::Temporary;
 use super::{Entry, Project};
 use crate::evaluate::Root;
-
-/// First part of the name of every such folder.
-pub const PREFIX: &str = "fod-hash-";
 
 /// 1 January 1980, which archive tools can hold. All times are equal, so that no copy differs from another by them.
 const MTIME: Duration = Duration::from_secs(315_532_800);
 
-/// A path for a scratch folder that nothing has yet. It is noted before it is made, so that a killed run leaves nothing unknown.
-pub fn new_path() -> PathBuf {
-    let random = RandomState::new().build_hasher().finish();
-    std::env::temp_dir().join(format!("{PREFIX}{random:016x}"))
-}
-
 /// The copy; it goes when this value goes.
 #[derive(Debug)]
 pub struct Scratch {
-    _dir: TempDir,
+    _dir: Temporary,
     base: PathBuf,
     tree: PathBuf,
     origin: PathBuf,
@@ -38,14 +28,12 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// An empty folder at a path made by [`new_path`].
+    /// An empty folder.
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn new(path: &Path) -> Result<Self> {
-        let (parent, name) = (path.parent().unwrap_or(path), path.file_name().unwrap_or_default());
-        let dir = tempfile::Builder::new().prefix(name).rand_bytes(0).tempdir_in(parent);
-        let dir = dir.with_context(|| format!("cannot make the temporary folder {}", path.display()))?;
+    pub fn new() -> Result<Self> {
+        let dir = Temporary::new()?;
         let base = dir.path().canonicalize()?;
         Ok(Self {
             _dir: dir,

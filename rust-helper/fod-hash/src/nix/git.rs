@@ -10,6 +10,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::child;
+use crate::parallel;
 
 /// The repository that a folder belongs to.
 #[derive(Debug)]
@@ -27,8 +28,11 @@ pub struct Repository {
 /// # Errors
 /// When git is missing or refuses, for example because the folder belongs to somebody else.
 pub fn repository(dir: &Path) -> Result<Repository> {
-    let top = line(git(dir, &["rev-parse", "--show-toplevel"])?);
-    let git_dir = line(git(dir, &["rev-parse", "--absolute-git-dir"])?);
+    let (top, git_dir) = parallel::both(
+        || git(dir, &["rev-parse", "--show-toplevel"]).map(line),
+        || git(dir, &["rev-parse", "--absolute-git-dir"]).map(line),
+    );
+    let (top, git_dir) = (top?, git_dir?);
     let tracked = names(&git(&top, &["ls-files", "-z"])?);
     Ok(Repository { top, git_dir, tracked })
 }

@@ -1,11 +1,13 @@
 //! Sites in Nix source, by the syntax tree.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rnix::{SyntaxKind, SyntaxNode};
 
 use super::{Found, SiteKind, SyntaxError, SystemKey, attribute, position, text_kind};
 use crate::hash::{self, Algorithm};
+use crate::parallel;
 
 /// Stack that the recursive parser may use for each byte of source, as measured, with some to spare. Memory is taken only when used.
 const STACK_PER_BYTE: usize = 2 * 1024;
@@ -17,10 +19,13 @@ pub(super) fn scan(text: &str) -> Result<Vec<Found>, SyntaxError> {
     found.ok_or_else(|| SyntaxError { line: 1, column: 1, message: "the file is too large to be parsed".to_owned() })?
 }
 
-/// Does something that parses `text`, on a stack that is large enough for that.
+/// Does something that parses `text`, on a stack that is large enough for that: this thread's, or that of a new one.
 pub(crate) fn with_stack<T: Send>(text: &str, work: impl FnOnce() -> T + Send) -> Option<T> {
+    let stack = STACK_AT_LEAST + STACK_PER_BYTE * text.len();
+    if stack <= parallel::room() {
+        return catch_unwind(AssertUnwindSafe(work)).ok();
+    }
     std::thread::scope(|scope| {
-        let stack = STACK_AT_LEAST + STACK_PER_BYTE * text.len();
         let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, work);
         thread.ok().and_then(|thread| thread.join().ok())
     })

@@ -12,6 +12,14 @@ file_has "$work/meta/patch" "+      a = echo \"a\" \"$(truth a)\";"
 run 0 apply "$work/meta/patch"
 file_has flake.nix "echo \"a\" \"$(truth a)\""
 file_has flake.nix "echo \"b\" \"$(truth b)\""
+# As spelled there, unless --sri; twice, if that is wanted; what means nothing is said.
+sed -i "s|$(truth b)|$(nix hash to-base16 --type sha256 "$(truth other)" 2>/dev/null)|" flake.nix
+run 0 update --patch "$work/meta/base16" --accept-changed
+run 0 apply "$work/meta/base16" --sri --twice -v --accept-changed
+file_has flake.nix "echo \"b\" \"$(truth b)\""
+err_has "probing everything once more"
+run 2 apply "$work/meta/base16" --all
+err_has "--all has no meaning for fod-hash apply"
 
 refused() {
   cp "$work/meta/flake" flake.nix

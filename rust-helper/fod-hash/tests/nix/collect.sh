@@ -31,3 +31,14 @@ run 2 collect "$work/meta/three.json"
 unchanged
 err_has "is no hash for a place where one may stand"
 tidy
+
+# Without a flake: the file, or the expression, that was looked at names the project.
+mkdir plain
+cd plain
+echo "{ a = derivation { name = \"a\"; system = \"$system\"; builder = \"/bin/sh\"; args = [ \"-c\" \"echo a $nonce > \$out\" ]; outputHash = \"$zero\"; }; }" >default.nix
+run 0 update --file default.nix --partial "$work/meta/plain.json"
+run 2 collect "$work/meta/plain.json" --project .
+run 0 collect "$work/meta/plain.json" --expr 'import ./. { }' --dry-run
+out_has "outputHash = \"$(truth a)\""
+run 0 collect "$work/meta/plain.json" --file default.nix
+file_has default.nix "outputHash = \"$(truth a)\""

@@ -77,3 +77,20 @@ seed=${SEED:-$RANDOM}
 echo "SEED=$seed"
 write
 python3 "$work/meta/kill.py" .git/fod-hash/journal.json "$seed" "${ROUNDS:-25}" bash "$work/meta/each" "$work/meta/state"
+
+# A run that only reads has a copy, too: killed, it leaves that to the next run, which may read nothing but another project.
+python3 - "$TMPDIR" <<'EOP'
+import glob, subprocess, sys
+for _ in range(20):
+    child = subprocess.Popen(["fod-hash", "check"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while child.poll() is None and not glob.glob(f"{sys.argv[1]}/fod-hash-*/tree/flake.nix"):
+        pass
+    child.kill()
+    if child.wait() == -9:
+        break
+assert glob.glob(f"{sys.argv[1]}/fod-hash-*"), "no run was killed while it had a copy"
+EOP
+mkdir "$work/other"
+cp a.nix "$work/other/"
+(cd "$work/other" && fod-hash list --file a.nix >/dev/null) || true
+[[ -z $(ls -A "$TMPDIR") ]] || fail "left in the temporary folder: $(ls -A "$TMPDIR")"

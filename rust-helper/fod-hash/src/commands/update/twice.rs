@@ -15,7 +15,7 @@ use crate::store_path::fixed_output;
 
 impl Work {
     /// Probes again what was probed; a second, different hash is a finding.
-    pub(super) fn probe_again(&mut self, run: &Run<'_>) -> Result<()> {
+    pub(in crate::commands) fn probe_again(&mut self, run: &Run<'_>) -> Result<()> {
         let (results, feeds) = (&self.results, &self.feeds);
         let pairs = results.truths.iter().filter_map(|(path, hash)| Some((path, results.probed.get(path)?, hash)));
         let fods: Vec<&Fod> = pairs.clone().map(|(_, fod, _)| fod).collect();
