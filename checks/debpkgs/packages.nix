@@ -14,15 +14,21 @@ let
       programs = pkgs;
       callPackage = lib.callPackageWith (pkgs // pkgs.xorg or { });
       load = file: import file { inherit pkgs lib; };
+      # Some get attributes below, by the same name.
+      plain = import ./programs { inherit debian lib pkgs; };
     in
-    import ./programs { inherit debian lib pkgs; }
+    plain
     // load ./build-support/trivial.nix
     // load ./build-support/joins.nix
     // load ./build-support/fetchers.nix
     // load ./npm
     // import ./python { inherit debian lib pkgs; }
     // load ./go.nix
-    // import ./pnpm { inherit lib pkgs programs; }
+    // load ./evaluated.nix
+    // import ./pnpm {
+      inherit lib pkgs;
+      programs = plain;
+    }
     // {
       inherit
         callPackage

@@ -28,11 +28,11 @@ let
         wrap
         ;
     };
-
 in
 lib.mergeAttrsList (
   map load [
     ./base.nix
+    ./editing.nix
     ./languages.nix
     ./servers.nix
     ./tools.nix

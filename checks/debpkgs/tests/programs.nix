@@ -24,8 +24,15 @@ let
     procps.command = "ps --version";
     unzip.command = "unzip -v";
     unzip.says = "UnZip ${pkgs.unzip.version}";
+    tmux.command = "tmux -V";
+    typescript.command = "tsc --version";
     util-linux.command = "unshare --version";
     fontconfig.command = "fc-match --version";
+    # Debian builds it without its version.
+    gopls.command = "gopls version";
+    gopls.says = "golang.org/x/tools/gopls";
+    gotestsum.says = "gotestsum";
+    pyright.command = "pyright --version";
     fzf.says = lib.versions.majorMinor pkgs.fzf.version;
     go.command = "go version";
     hugo.command = "hugo version";
