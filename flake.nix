@@ -53,7 +53,7 @@
       packages = perSystem (import ./lib/internal/packages.nix);
       packageSets = lib.mapAttrs (_: infra: infra.packageSets) (lib.genAttrs systems pinned);
       apps = perSystem (import ./lib/internal/apps.nix);
-      devShells = perSystem (import ./lib/internal/devShells.nix);
+      devShells = perSystem ({ infra, ... }: infra.devShells);
       checks = perSystem (import ./checks);
       formatter = lib.concatMapAttrs (
         system: pkgs: lib.optionalAttrs (pkgs ? nixfmt-tree) { ${system} = pkgs.nixfmt-tree; }

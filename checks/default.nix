@@ -16,6 +16,7 @@ in
       date = self.inputs.nixpkgs.lastModifiedDate;
     }).check;
   book = callPackage ./book { };
+  dev-shells = callPackage ./dev-shells.nix { };
   errors = callPackage ./errors.nix { };
   flake-module = callPackage ./flake-module.nix { };
   guards = callPackage ./guards.nix { };
@@ -27,6 +28,7 @@ in
   oci-image = callPackage ./oci-image.nix { };
   overrides = callPackage ./overrides.nix { };
   overlays = callPackage ./overlays.nix { };
+  processes = callPackage ./processes.nix { };
   push = callPackage ./push.nix { };
   python = callPackage ./python.nix { };
   structure = callPackage ./structure.nix { };

@@ -7,7 +7,6 @@
   pkgs,
   runCommand,
   self,
-  system,
   testers,
 }:
 let
@@ -143,14 +142,13 @@ let
         };
       }
     );
+  # Those of which the package set has all programs.
   shellsOf =
-    library: set:
+    library:
     lib.mapAttrs (_: shell: shell.inputDerivation) (
-      import ../lib/internal/devShells.nix {
-        inherit lib self system;
-        infra = library;
-        pkgs = set;
-      }
+      lib.filterAttrs (
+        _: shell: lib.all (tool: !(tool.evaluatedOnly or false)) shell.tools
+      ) library.devShells
     );
   graph =
     stage: shells: lib.mapAttrs' (name: shell: lib.nameValuePair "${stage}-${name}" [ shell ]) shells;
@@ -160,8 +158,7 @@ let
     runCommand "check-overlays-reach"
       {
         __structuredAttrs = true;
-        exportReferencesGraph =
-          graph "before" (shellsOf infra pkgs) // graph "after" (shellsOf patched (pkgs.extend mark));
+        exportReferencesGraph = graph "before" (shellsOf infra) // graph "after" (shellsOf patched);
         images = {
           before = imagesOf infra;
           after = imagesOf patched;

@@ -14,15 +14,18 @@ in
   fod-hash = callPackage ./internal/helper.nix { program = "fod-hash"; };
   oci-tool = callPackage ./internal/helper.nix { program = "oci-image"; };
   images = plain (callPackage ./images.nix { });
+  devShells = plain (callPackage ./devShells.nix { });
   fetchBinary = callPackage ./fetchBinary.nix { };
   mkBunService = callPackage ./mkBunService.nix { };
   mkCvePatches = callPackage ./mkCvePatches.nix { };
+  mkDevShell = callPackage ./mkDevShell.nix { };
   mkHugoSite = callPackage ./mkHugoSite.nix { };
   mkImage = callPackage ./mkImage.nix { };
   mkImageIndex = callPackage ./mkImageIndex.nix { };
   mkLayer = callPackage ./mkLayer.nix { };
   mkMinimalImage = callPackage ./mkMinimalImage.nix { };
   mkNodeService = callPackage ./mkNodeService.nix { };
+  mkProcesses = callPackage ./mkProcesses.nix { };
   mkPushApp = callPackage ./mkPushApp.nix { };
   mkPythonService = callPackage ./mkPythonService.nix { };
   mkRuntime = callPackage ./mkRuntime.nix { };

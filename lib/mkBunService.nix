@@ -208,7 +208,19 @@ lib.extendMkDerivation {
 
           passthru =
             results.passthru {
+              name = finalAttrs.pname;
               inherit (js) deps programs;
+              dev =
+                if prebuilt != null then
+                  null
+                else
+                  {
+                    command = ''
+                      ${js.install}
+                      PORT=8080 exec bun --watch ${lib.escapeShellArg entry}'';
+                    help = "the service, restarted when a file changes, on http://127.0.0.1:8080";
+                    port = 8080;
+                  };
               image = mkImage (
                 {
                   name = finalAttrs.pname;

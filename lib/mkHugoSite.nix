@@ -196,7 +196,13 @@ lib.extendMkDerivation {
 
         passthru =
           results.passthru {
+            name = finalAttrs.pname;
             deps = if depsHash == null then null else modules;
+            dev = {
+              command = "exec hugo server --bind 127.0.0.1 --port 1313 --buildDrafts";
+              help = "Hugo, on http://127.0.0.1:1313";
+              port = 1313;
+            };
             programs = [ hugo ] ++ lib.optionals (nodeDepsHash != null) node.programs;
             image = mkStaticSite {
               root = results.forImage "mkHugoSite" args finalAttrs.finalPackage;

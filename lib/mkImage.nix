@@ -9,6 +9,7 @@
   loadImage,
   mkPushApp,
   problems,
+  serveImage,
 }:
 let
   isShell =
@@ -131,7 +132,8 @@ let
     The result is a docker-archive. Its attribute `stream` is a program that
     writes the same archive to its output and stores nothing; `oci-image` is the
     same image as an OCI layout, with `digest` and `size-report`; `push` and `load`
-    are programs that send it to a registry and into a container engine; `nix2container`
+    are programs that send it to a registry and into a container engine, `prod` loads and
+    runs it (`nix run .#prod`) and says when it is ready; `nix2container`
     is what that flake makes of it, where mkInfra was given it; `config` is the
     image configuration; `tests.guard` is what fails when the image must not be built;
     `sbom` lists the packages in it (SPDX 2.3), `inventory` all that is known of them.
@@ -214,6 +216,7 @@ let
         budget = imageDefaults.budget // budget;
       };
       docker = imageDocker image;
+      load = loadImage { inherit (docker) stream; };
       oci-image = imageOci.make { inherit compression image layers; };
     in
     problems.orThrow "mkImage" (image.problems ++ imageOci.problemsOf layers) (
@@ -223,7 +226,8 @@ let
         nix2container = imageNix2container image;
         inherit (imageInventory { inherit layers meta name; } image) inventory sbom;
         inherit (image) config;
-        load = loadImage { inherit (docker) stream; };
+        inherit load;
+        prod = serveImage { inherit load port; };
         push = mkPushApp {
           layout = oci-image;
           inherit name registry;

@@ -97,6 +97,7 @@ let
         imageInit = callPackage ./internal/image/init.nix { };
         imageInventory = callPackage ./internal/image/inventory.nix { };
         imageNixDatabase = callPackage ./internal/image/nix-database.nix { };
+        serveImage = callPackage ./internal/serveImage.nix { };
         loadImage = callPackage ./internal/loadImage.nix { };
         imageNix2container = callPackage ./internal/image/nix2container.nix { };
         imageOci = callPackage ./internal/image/oci.nix { };

@@ -192,7 +192,19 @@ lib.extendMkDerivation {
 
           passthru =
             results.passthru {
+              name = finalAttrs.pname;
               inherit (js) deps programs;
+              dev =
+                if bundle then
+                  {
+                    command = ''
+                      ${js.install}
+                      PORT=8080 exec node --watch ${lib.escapeShellArg entry}'';
+                    help = "the service, restarted when a file changes, on http://127.0.0.1:8080";
+                    port = 8080;
+                  }
+                else
+                  null;
               image = mkImage (
                 {
                   name = finalAttrs.pname;

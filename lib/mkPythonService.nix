@@ -220,8 +220,16 @@ lib.extendMkDerivation {
 
         passthru =
           results.passthru {
+            name = finalAttrs.pname;
             inherit (python') deps;
             programs = [ environment ];
+            dev = {
+              command = "PORT=8080 PYTHONPATH=.:src exec python3 -u ${
+                lib.optionalString (!isFile) "-m "
+              }${lib.escapeShellArgs words}";
+              help = "the service, on http://127.0.0.1:8080";
+              port = 8080;
+            };
             image = mkImage (
               {
                 name = finalAttrs.pname;

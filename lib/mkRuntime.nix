@@ -160,6 +160,7 @@ let
       (
         here
         // results.passthru {
+          name = if name == null then lib.getName here else name;
           programs = over pkgs packages ++ over pkgs shell;
           tests = here.tests or { };
           image = problems.orThrow "mkRuntime" (systemProblems there) (

@@ -165,7 +165,15 @@ lib.extendMkDerivation {
 
           passthru =
             results.passthru {
+              name = finalAttrs.pname;
               inherit (js) deps programs;
+              dev = {
+                command = ''
+                  ${js.install}
+                  exec node_modules/.bin/vite --host 127.0.0.1 --port 5173 --strictPort'';
+                help = "Vite, on http://127.0.0.1:5173";
+                port = 5173;
+              };
               image = mkStaticSite {
                 root = results.forImage "mkVitePackage" args finalAttrs.finalPackage;
                 name = finalAttrs.pname;

@@ -14,6 +14,18 @@ podman() {
     --runtime runc --cgroup-manager cgroupfs --events-backend file "$@"
 }
 
+# podman_program FOLDER: puts a podman there that does the same, for programs that
+# look for one.
+podman_program() {
+  mkdir -p "$1"
+  {
+    printf '#!%s\n' "$(type -P bash)"
+    declare -f podman
+    printf 'engine=%q\npodman "$@"\n' "$engine"
+  } | sed "s|command podman|$(type -P podman)|" >"$1/podman"
+  chmod +x "$1/podman"
+}
+
 # engine_is: prints which of the two ways is used; INFRA_ENGINE chooses one.
 engine_is() {
   if [ -n "${INFRA_ENGINE:-}" ]; then

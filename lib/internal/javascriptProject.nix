@@ -8,6 +8,13 @@
   projectSource,
 }:
 let
+  # What puts the packages of the lock file into `node_modules`.
+  installs = {
+    npm = "npm ci";
+    pnpm = "pnpm install --frozen-lockfile";
+    bun = "bun install --frozen-lockfile";
+  };
+
   # A scope is no part of a derivation's name.
   unscoped = name: lib.last (lib.splitString "/" name);
 
@@ -85,7 +92,7 @@ in
       )
     ) "there is no ${entry}; set `entry` to the file that starts the service";
 
-  # make :: { finalAttrs, args, runtime } -> { deps, programs, enter, run, typeCheck, manifest, attrs }
+  # make :: { finalAttrs, args, runtime } -> { deps, programs, install, enter, run, typeCheck, manifest, attrs }
   # `runtime` names the program that will load addons; `enter`, `run SCRIPT` and
   # `typeCheck` are shell code: to the package's folder, a script of its manifest
   # and the one that checks types, which may be none.
@@ -121,6 +128,10 @@ in
     {
       inherit (js) deps programs;
       inherit manifest enter run;
+      # In the user's own folder, where nothing may be installed yet.
+      install = ''
+        [ -d node_modules ] || ${installs.${js.manager}}
+        cd ./${workspace}'';
       typeCheck =
         if typeCheckScript != null then
           run typeCheckScript

@@ -5,7 +5,8 @@
   fod-hash,
   imageInfra,
   imagePkgs,
-  mkShell,
+  mkDevShell,
+  mkProcesses,
   stdenv,
 }:
 let
@@ -13,6 +14,7 @@ let
     "inventory"
     "load"
     "oci-image"
+    "prod"
     "push"
     "sbom"
   ];
@@ -28,22 +30,35 @@ in
     else
       imageInfra.${function} args;
 
-  # passthru :: { image, deps, programs, tests } -> AttrSet
-  # `deps` (a derivation, or null for none), `programs` (a list of derivations,
-  # for the shell), `tests` (a set of derivations). The names are there without
+  # passthru :: { name, image, deps, programs, dev, tests } -> AttrSet
+  # `name` (of the project), `deps` (a derivation, or null for none), `programs` (a list of derivations,
+  # for the shell), `dev` (command and port of the server that developers start), `tests` (a set of derivations). The names are there without
   # a look at `image`, which may depend on the final attributes.
   passthru =
     {
+      name,
       image,
       deps ? null,
       programs ? [ ],
+      dev ? null,
       tests ? { },
     }:
     lib.genAttrs ofImage (name: image.${name} or (throw "the image ${image.name} has no `${name}`"))
     // {
       inherit image;
-      devShell = mkShell { packages = programs ++ [ fod-hash ]; };
+      devShell = mkDevShell {
+        inherit name;
+        packages = programs ++ [ fod-hash ];
+        commands.fod-hash.help = "fod-hash update puts the right hashes into the source";
+      };
       tests = image.tests or { } // tests;
+    }
+    // lib.optionalAttrs (dev != null) {
+      dev = mkProcesses {
+        name = "dev";
+        packages = programs;
+        processes.server = dev;
+      };
     }
     // lib.optionalAttrs (deps != null) { inherit deps; };
 }

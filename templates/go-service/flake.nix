@@ -43,7 +43,7 @@
     {
       packages = eachSystem (system: {
         default = service.${system};
-        inherit (service.${system}) image oci-image;
+        inherit (service.${system}) image oci-image prod;
         push-image = service.${system}.push;
       });
 

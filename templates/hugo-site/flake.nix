@@ -30,7 +30,12 @@
     {
       packages = eachSystem (system: {
         default = site.${system};
-        inherit (site.${system}) image oci-image;
+        inherit (site.${system})
+          dev
+          image
+          oci-image
+          prod
+          ;
         push-image = site.${system}.push;
       });
 

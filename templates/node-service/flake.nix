@@ -19,7 +19,12 @@
     {
       packages = eachSystem (system: {
         default = service.${system};
-        inherit (service.${system}) image oci-image;
+        inherit (service.${system})
+          dev
+          image
+          oci-image
+          prod
+          ;
         push-image = service.${system}.push;
       });
 

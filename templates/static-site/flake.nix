@@ -20,12 +20,13 @@
       packages = eachSystem (system: {
         default = site.${system};
         image = site.${system};
-        inherit (site.${system}) oci-image;
+        inherit (site.${system}) oci-image prod;
         push-image = site.${system}.push;
       });
 
       devShells = eachSystem (system: {
-        default = nixpkgs.legacyPackages.${system}.mkShell {
+        default = infra.lib.${system}.mkDevShell {
+          inherit (settings) name;
           packages = [ infra.lib.${system}.fod-hash ];
         };
       });

@@ -33,13 +33,7 @@ nix build .#load --out-link app
 load=${INFRA_STORE:-}$(readlink app)/bin/load
 
 # podman as it must be called here, by the name that the app looks for.
-mkdir engines
-{
-  printf '#!%s\n' "$(type -P bash)"
-  declare -f podman
-  printf 'engine=%q\npodman "$@"\n' "$engine"
-} | sed "s|command podman|$(type -P podman)|" >engines/podman
-chmod +x engines/podman
+podman_program engines
 
 PATH=$PWD/engines:$PATH "$load" >out 2>err
 grep -qF 'localhost/site:v1' out
