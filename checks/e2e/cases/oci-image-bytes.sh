@@ -30,7 +30,7 @@ nix flake lock --quiet "path:$PWD" 2>/dev/null
 for format in gzip zstd; do
   nix build --cores 1 "path:$PWD#$format" --out-link "$format"
   mapfile -t layers < <(nix derivation show "path:$PWD#$format" | grep -o '[0-9a-z]\{32\}-layer-[a-z]*\.drv' | sort -u)
-  [ ${#layers[@]} -eq 5 ]
+  [ ${#layers[@]} -eq 6 ]
   layers=("${layers[@]/#//nix/store/}")
   nix build --cores 4 --rebuild --no-link "path:$PWD#$format" "${layers[@]/%/^*}"
 done

@@ -2,6 +2,7 @@
 set -euo pipefail
 . "$INFRA_ROOT/checks/e2e/project.sh"
 . "$INFRA_ROOT/checks/e2e/engine.sh"
+. "$INFRA_ROOT/checks/e2e/sizes.sh"
 trap stop_image EXIT
 [ "$(engine_is)" = podman ] || { echo 'needs podman as root' && exit 77; }
 flake_sources
@@ -22,21 +23,10 @@ plain=$(layout plain)
 site=$(layout site)
 
 echo '== sizes'
-# budget NAME LAYOUT MEGABYTES: what is sent, compressed.
-budget() {
-  local manifest bytes
-  manifest=$2/blobs/$(jq -r '.manifests[0].digest | sub(":"; "/")' "$2/index.json")
-  bytes=$(jq '[.config.size, .layers[].size] | add' "$manifest")
-  printf '%-16s %6.2f MB of %s MB\n' "$1" "$((bytes / 10000))e-2" "$3"
-  awk -v bytes="$bytes" -v megabytes="$3" 'BEGIN { exit !(bytes <= megabytes * 1e6) }' || {
-    cat "$2/size-report"
-    return 1
-  }
-}
-budget runtime-minimal "$minimal" 0.6
-budget static-site "$plain" 7
-budget runtime-python "$python" 16
-budget runtime-node "$node" 56
+within_budget runtime-minimal "$minimal"
+within_budget static-site "$plain"
+within_budget runtime-python "$python"
+within_budget runtime-node "$node"
 
 echo '== rules, and the bytes that the images share'
 oci-image verify "$minimal" "$call" "$site" "$python" "$node"

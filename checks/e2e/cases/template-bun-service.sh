@@ -18,12 +18,13 @@ nix eval --raw .#default.deps.name | grep -- "-bun-$(nix eval --raw "path:$packa
 # Sources, README and scripts are no part of them; the lock file is.
 deps() { nix eval --raw .#default.deps.outPath; }
 before=$(deps)
-echo '// changed' >>src/index.ts
+layout=$(image_of oci-image)
+echo 'console.log("changed");' >>src/index.ts
 echo 'changed' >>README.md
 jq '.scripts.other = "true" | .description = "changed"' package.json >manifest
 mv manifest package.json
 [ "$(deps)" = "$before" ]
-nix build --no-link
+sends_little "$layout" "$(image_of oci-image)"
 sed -i 's/"^0.1.2"/"0.1.2"/' package.json
 tool bun bun install --lockfile-only --silent
 [ "$(deps)" != "$before" ]

@@ -16,3 +16,8 @@ nix path-info --recursive "$service" >closure
 grep -q -- '-nodejs-slim-' closure
 if grep -E -- '-(npm|typescript|bun|nodejs-[0-9])' closure; then exit 1; fi
 [ -z "$(nix-store --query --references "$(nix build .#default.deps --no-link --print-out-paths)")" ]
+
+# A changed line is sent alone.
+layout=$(image_of oci-image)
+echo 'console.log("changed");' >>src/index.ts
+sends_little "$layout" "$(image_of oci-image)"
