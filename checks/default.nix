@@ -7,7 +7,7 @@
   infra,
 }:
 let
-  callPackage = lib.callPackageWith (pkgs // { inherit infra self system; });
+  callPackage = lib.callPackageWith (pkgs // { inherit infra self; });
 in
 {
   cves =

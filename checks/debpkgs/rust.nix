@@ -20,6 +20,7 @@ in
       nativeBuildInputs ? [ ],
       postInstall ? "",
       meta ? { },
+      passthru ? { },
     }:
     # Read, so that a missing lock file fails here too.
     assert builtins.pathExists cargoLock.lockFile;
@@ -31,6 +32,7 @@ in
         meta
         nativeBuildInputs
         postInstall
+        passthru
         ;
       compiledSource = compiled.${pname}.source;
       programs = registered {

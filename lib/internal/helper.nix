@@ -22,8 +22,9 @@ let
     mainProgram = pname;
   };
 
-  # program -> system -> { url, hash } of the static binaries of this version.
-  releases = { };
+  # program -> { sources, systems = system -> { url, hash } }: the static binaries
+  # that were made from these sources. ci/record-release writes it.
+  releases = lib.importJSON ./releases.json;
 
   # Cargo reads the manifests of all members and wants each to have its targets,
   # but a change in another member's code is no reason to build this one again.
@@ -69,6 +70,8 @@ let
     '';
   };
 
+  passthru.sources = builtins.unsafeDiscardStringContext "${sources}";
+
   # What is fetched is the program: a derivation whose builder it is depends on
   # its content alone, and not on the tools that have fetched it.
   released =
@@ -85,12 +88,15 @@ let
         install -D --mode=755 $src $out/bin/${pname}
         runHook postInstall
       '';
-      passthru.executable = "${binary}";
+      passthru = passthru // {
+        executable = "${binary}";
+      };
     };
 
   built = rustPlatform.buildRustPackage {
     inherit pname version meta;
     inherit (pages) nativeBuildInputs postInstall;
+    inherit passthru;
     src = sources;
     cargoLock.lockFile = workspace + "/Cargo.lock";
     cargoBuildFlags = [
@@ -102,6 +108,12 @@ let
   };
 
   inherit (stdenvNoCC.hostPlatform) system;
-  release = releases.${program}.${system} or null;
+  known = releases.${program} or { };
+  # Other sources are another program, whatever their version says.
+  release =
+    if known.sources or null == baseNameOf passthru.sources then
+      known.systems.${system} or null
+    else
+      null;
 in
 if release != null then released release else built
