@@ -4,7 +4,8 @@
 
 # own_network SCRIPT [ARGUMENT…]: fetches what a machine is made of, then starts
 # the calling script again in a network of its own, so that nothing of this
-# machine's is changed. Returns when it runs there.
+# machine's is changed. Returns when it runs there. `machine_packages`, set
+# before, names Debian packages that the machine has besides sshd.
 own_network() {
   if [ -z "${SECOND_MACHINE_FILES:-}" ]; then
     [ "$(id -u)" -eq 0 ] || { echo "needs root, for namespaces of its own" && exit 77; }
@@ -16,18 +17,20 @@ own_network() {
   ip link set lo up
 }
 
-# machine_files: fetches the programs of every such machine, once, and prints
-# their folder.
+# machine_files: fetches the programs of such a machine, once, and prints their
+# folder.
 machine_files() (
   . "$INFRA_ROOT/checks/setup/common.sh"
   . "$INFRA_ROOT/checks/setup/debian.sh"
-  files=$INFRA_CACHE/machine
+  # shellcheck disable=SC2206 # words are meant
+  more=(${machine_packages:-})
+  files=$INFRA_CACHE/machine$(printf -- '%s' "${more[@]/#/-}")
   mkdir -p "$INFRA_CACHE/locks"
   exec 9>"$INFRA_CACHE/locks/machine"
   flock 9
   if [ ! -e "$files/complete" ]; then
     say "fetching a second machine …"
-    debian_extract "$files" trixie openssh-server busybox-static
+    debian_extract "$files" trixie openssh-server busybox-static "${more[@]}"
     : >"$files/complete"
   fi
   printf '%s\n' "$files"
@@ -54,8 +57,9 @@ start_machine() {
 # configuration, empty folders.
 furnish_machine() {
   local root=$machine_root prefix=$1 folder
-  mkdir -p "$root"/{dev,proc,tmp,old,nix/store,nix/var,run/sshd,root/.ssh,home/alice/.ssh,usr,var/empty,etc/nix} "$root$prefix"
+  mkdir -p "$root"/{dev,proc,sys,tmp,old,nix/store,nix/var,run/sshd,root/.ssh,home/alice/.ssh,usr,var/empty,var/tmp,etc/nix} "$root$prefix"
   ln -s /usr/bin/busybox "$root/etc/sh"
+  ln -s /run "$root/var/run"
   for folder in bin sbin lib lib64; do ln -s "usr/$folder" "$root/$folder"; done
   printf '%s\n' root:x:0:0::/root:/etc/sh alice:x:1000:1000::/home/alice:/etc/sh \
     sshd:x:100:65534::/run/sshd:/bin/false nobody:x:65534:65534::/:/bin/false \
@@ -71,14 +75,15 @@ furnish_machine() {
   cp "$machine_key.pub" "$root/root/.ssh/authorized_keys"
   cp "$machine_key.pub" "$root/home/alice/.ssh/authorized_keys"
   chown -R 1000:1000 "$root/home/alice"
-  chmod 1777 "$root/tmp"
+  [ ! -d "$SECOND_MACHINE_FILES/etc/containers" ] || cp -r "$SECOND_MACHINE_FILES/etc/containers" "$root/etc"
+  chmod 1777 "$root/tmp" "$root/var/tmp"
   cat >"$root/etc/sshd_config" <<CONF
 HostKey /etc/host_key
 PidFile none
 UsePAM no
 StrictModes no
 PermitRootLogin prohibit-password
-SetEnv PATH=$prefix/bin:/usr/bin NIX_CONF_DIR=/etc/nix
+SetEnv PATH=$prefix/bin:/usr/bin:/usr/sbin NIX_CONF_DIR=/etc/nix
 CONF
 }
 
@@ -90,6 +95,7 @@ machine_init='
   mount --bind "$2/usr" "$root/usr"
   mount --bind "$3" "$root$3"
   mount --rbind /dev "$root/dev"
+  mount --rbind /sys "$root/sys"
   mount -t proc proc "$root/proc"
   cd "$root"
   pivot_root . old

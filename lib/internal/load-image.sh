@@ -29,13 +29,24 @@ done
 # shellcheck disable=SC2029 # only plain words are sent: the far shell may read them again
 there() { if [ -n "$host" ]; then ssh "$host" "$@"; else "$@"; fi; }
 
+# has PROGRAM: whether it is there. ssh's own failures end with 255.
+has() {
+  local status=0
+  there command -v "$1" >/dev/null || status=$?
+  [ "$status" -ne 255 ] || fail "no way into $host" "see that \`ssh $host true\` works, then try again"
+  return "$status"
+}
+
 if [ -z "$engine" ]; then
   for candidate in podman docker; do
-    if there command -v "$candidate" >/dev/null; then engine=$candidate && break; fi
+    if has "$candidate"; then engine=$candidate && break; fi
   done
+elif ! has "$engine"; then
+  fail "there is no $engine${host:+ at $host}" 'install it, or leave it out and the one that is there is used'
 fi
 [ -n "$engine" ] ||
   fail "neither podman nor docker is there${host:+ at $host}" 'install one, or build the archive: nix build .#image'
 
+# Its last line, `Loaded image: NAME:TAG`, is what to run.
 "$stream" | there "$engine" load
 printf 'images that nothing uses any more go with: %s image prune\n' "${host:+ssh $host }$engine" >&2
