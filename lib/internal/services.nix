@@ -72,7 +72,7 @@ let
     };
 in
 {
-  inherit problemsOf;
+  inherit builders problemsOf;
 
   # outputs :: Library -> { <name> :: AttrSet; } -> { packages; apps; devShells; }
   outputs =
