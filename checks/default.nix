@@ -18,6 +18,7 @@ in
   book = callPackage ./book { };
   dev-shells = callPackage ./dev-shells.nix { };
   errors = callPackage ./errors.nix { };
+  examples = callPackage ./examples.nix { };
   flake-module = callPackage ./flake-module.nix { };
   guards = callPackage ./guards.nix { };
   hugo = callPackage ./hugo.nix { };

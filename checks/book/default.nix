@@ -1,5 +1,6 @@
-# The book builds, its links lead somewhere, and its commands are run by a test
-# or say why none can; each of the two looks is shown to find what it is for.
+# The book builds; its links lead somewhere; its commands are run by a test or say
+# why none can; behaviours name what exists; messages are those that are printed.
+# Each of these looks is shown to find what it is for.
 {
   callPackage,
   runCommand,
@@ -20,6 +21,8 @@ runCommand "check-book" { nativeBuildInputs = [ python3 ]; } ''
   }
   python3 ${./links.py} ${pages} ${self}
   python3 ${./commands.py} ${self}
+  python3 ${./behaviours.py} ${self}
+  python3 ${./messages.py} ${self}
 
   cp -r ${pages} book
   chmod -R u+w book
@@ -33,5 +36,16 @@ runCommand "check-book" { nativeBuildInputs = [ python3 ]; } ''
   echo 'run nix build .#image' > fixture/checks/demo
   finds 'docs/page.md:5: in no test and not marked as outside: nix build .#nowhere' python3 ${./commands.py} fixture
   [ "$(wc -l < said)" = 1 ]
+
+  cp -r ${self} repository
+  chmod -R u+w repository
+  echo '| ZZ01 | a promise | case `not-there`, check `errors` |' >> repository/docs/behaviours.md
+  echo '| ZZ02 | a promise | surely |' >> repository/docs/behaviours.md
+  finds 'ZZ01: no case not-there' python3 ${./behaviours.py} repository
+  finds 'ZZ02: shown by nothing: surely' python3 ${./behaviours.py} repository
+  [ "$(wc -l < said)" = 2 ]
+  sed -i 's/^| `stale` .*/| `no such words` | | |/' repository/docs/troubleshooting.md
+  finds 'no row for the finding `stale`' python3 ${./messages.py} repository
+  finds 'nothing prints: no such words' python3 ${./messages.py} repository
   touch $out
 ''
