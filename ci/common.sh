@@ -1,14 +1,7 @@
 # What the scripts of workflows share. Sourced, never run. They work on the flake
 # in the current folder.
 
-say() { printf '%s\n' "$*" >&2; }
-
-# fail MESSAGE [HINT]
-fail() {
-  say "error: $1"
-  [ -z "${2:-}" ] || say "hint: $2"
-  exit 2
-}
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/internal/messages.sh"
 
 # program NAME PACKAGE ARGUMENT…: the program on PATH, else of the flake's package.
 program() {

@@ -104,6 +104,7 @@ let
           text = ''
             entries=${write entries}
             decide=${./internal/security/cves.jq}
+            ${builtins.readFile ./internal/messages.sh}
             ${builtins.readFile ./internal/security/common.sh}
             ${builtins.readFile ./internal/security/cves.sh}
           '';

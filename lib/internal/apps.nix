@@ -29,6 +29,7 @@ let
         excludeShellChecks = [ "SC2317" ];
         text = ''
           ${settings}
+          ${builtins.readFile ./messages.sh}
           ${builtins.readFile ./security/common.sh}
           ${builtins.readFile (./security + "/${name}.sh")}
         '';

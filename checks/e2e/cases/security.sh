@@ -66,6 +66,10 @@ says '1 patched here'
 gives 0 app sbom patched
 says 'https://nvd.nist.gov/vuln/detail/CVE-2000-0001'
 gives 0 app scan python --report clean.json --advisories advisories.json
+printf '{"SchemaVersion":2,"ArtifactType":"spdx"}' >clean.json
+gives 0 app scan python --report clean.json
+printf '[]' >clean.json
+gives 0 app scan python --report clean.json
 
 for report in grype trivy vulnix; do
   gives 1 app scan bad --report $report.json

@@ -1,14 +1,5 @@
 # What the programs about images share.
 
-say() { printf '%s\n' "$*" >&2; }
-
-# fail MESSAGE [HINT]: the work could not be done.
-fail() {
-  say "error: $1"
-  [ -z "${2:-}" ] || say "hint: $2"
-  exit 2
-}
-
 # day DATE: fails unless it is one.
 day() {
   [[ $1 =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || fail "--date $1 is no day" "write it as 2026-07-01"

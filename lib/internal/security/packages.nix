@@ -62,7 +62,7 @@ let
     lib.concatLists (
       lib.filter lib.isList (
         builtins.split "(CVE-[0-9]+-[0-9]+)" (
-          builtins.unsafeDiscardStringContext (baseNameOf (patch.name or "${patch}"))
+          builtins.unsafeDiscardStringContext (baseNameOf (patch.name or (toString patch)))
         )
       )
     );
@@ -78,7 +78,9 @@ let
         licenses = map licence (lib.toList (meta.license or [ ]));
         homepage = lib.findFirst lib.isString null (lib.toList (meta.homepage or [ ]));
         cpes = identifiers meta;
-        fixes = lib.unique (lib.concatMap fixes (lib.toList (drv.patches or drv.drvAttrs.patches or [ ])));
+        fixes = lib.unique (
+          lib.concatMap fixes (lib.remove null (lib.toList (drv.patches or drv.drvAttrs.patches or [ ])))
+        );
       };
     in
     map (

@@ -27,7 +27,7 @@ def of_vulnix: .[] | . as $entry | .affected_by[] | {
 };
 def findings:
   if type == "object" and has("matches") then of_grype
-  elif type == "object" and has("Results") then of_trivy
+  elif type == "object" and (has("Results") or has("ArtifactType")) then of_trivy
   elif type == "array" and all(.[]; type == "object" and has("affected_by")) then of_vulnix
   else error("a report has a form that is not known") end;
 
