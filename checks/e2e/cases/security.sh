@@ -51,6 +51,9 @@ gives 1 app licenses python unfree
 says '# runtime-python: '
 says 'error: image unfree holds paid 1.0, which is unfree: unfree'
 gives 0 app licenses unfree --allow paid
+# Without a name: all images of the flake.
+gives 1 app licenses
+for name in bad patched runtime-python unfree; do says "# $name: "; done
 
 # Vulnerabilities: by an advisory, and by what scanners report.
 advisories='[ { "id": "CVE-2000-0001", "severity": "high", "package": "demo", "fixedIn": "1.10" } ]'
@@ -96,6 +99,10 @@ gives 2 app scan bad --report other.json
 says 'a report has a form that is not known'
 printf '{"matches":' >cut.json
 gives 2 app scan bad --report cut.json
+type -P grype >/dev/null || {
+  gives 2 app scan bad
+  says 'there is no grype on PATH'
+}
 gives 2 app scan nothing --report clean.json
 says '.#nothing.inventory could not be built'
 gives 0 app cves --date 2000-01-01
