@@ -81,6 +81,7 @@ for report in grype trivy vulnix; do
 done
 gives 1 app scan patched --report grype.json --report trivy.json
 says 'patched: 1 to fix'
+says 'critical  CVE-2000-0002'
 
 # Exceptions have a reason and an end.
 printf '[{ "id": "CVE-2000-0002", "reason": "not reachable", "expires": "2030-01-01" }]' >scan-allow.json

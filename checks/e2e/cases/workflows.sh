@@ -104,9 +104,15 @@ git reset --quiet --hard HEAD^
 
 # The composite action's step and the hook of pre-commit: stale here, fresh after an update.
 python=$("$INFRA_ROOT/checks/setup/python-tools")
-PYTHONPATH=$(dirname "$python")/packages python3 -c '
+# steps FILE: the shell code of the first job of a workflow, or of an action.
+steps() {
+  PYTHONPATH=$(dirname "$python")/packages python3 -c '
 import sys, yaml
-print(yaml.safe_load(open(sys.argv[1]))["runs"]["steps"][0]["run"])' "$INFRA_ROOT/actions/fod-hash-check/action.yml" >../step
+file = yaml.safe_load(open(sys.argv[1]))
+job = file["runs"] if "runs" in file else list(file["jobs"].values())[0]
+print("\n".join(step["run"] for step in job["steps"] if "run" in step))' "$1"
+}
+steps "$INFRA_ROOT/actions/fod-hash-check/action.yml" >../step
 action() { GITHUB_ACTION_PATH=$INFRA_ROOT/actions/fod-hash-check GITHUB_STEP_SUMMARY=$PWD/../summary INPUT_LINES=$1 bash -e ../step; }
 fails 1 '::error' action $'--against\nmain'
 [ -s ../summary ]
@@ -130,8 +136,17 @@ action $'--against\nmain'
 "$python/pre-commit" run --all-files
 cd ..
 
-# Images: built without an engine, put under one digest, pushed with the tags of a version.
+# A template's own workflow passes on a new project.
+mkdir template
+cd template
 flake_sources
+new_project static-site
+steps .github/workflows/check.yml >../check
+grep -q 'fod-hash check' ../check
+bash -e ../check
+cd ..
+
+# Images: built without an engine, put under one digest, pushed with the tags of a version.
 start_registry plain
 cp -r "$CASE_DIR/project" images
 cd images

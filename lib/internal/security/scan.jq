@@ -5,7 +5,7 @@
 def order: [scan("[0-9]+|[a-zA-Z]+")
   | if test("^[0-9]") then [1, tonumber] elif . == "pre" then [-1] else [0, .] end] + [[-0.5]];
 
-def rank: { critical: 4, high: 3, medium: 2, low: 1, negligible: 0 }[ascii_downcase];
+def rank: (. // "unknown") | ascii_downcase as $name | { critical: 4, high: 3, medium: 2, low: 1, negligible: 0 }[$name];
 
 # One finding, whoever found it: { id, severity, package, version, fixed }.
 def by_score: if . >= 9 then "critical" elif . >= 7 then "high" elif . >= 4 then "medium" else "low" end;
@@ -40,7 +40,9 @@ def well_formed: if type == "array" and all(.[]; has("id") and has("reason") and
     ($known[0][] as $one | $inventory.packages[]
       | select(.name == $one.package and (.version | order) < ($one.fixedIn | order))
       | { id: $one.id, severity: $one.severity, package: .name, version, fixed: $one.fixedIn, more: [] }) ]
-| unique_by([.id, .package, .version])
+# Found by several: the worst that anybody says.
+| group_by([.id, .package, .version])
+| map(max_by(.severity | rank // -1) + { more: (map(.more) | add) })
 | map(. as $finding
     | ([.id] + .more) as $ids
     | ([$allow[0] | well_formed | .[] | select(.id as $id | any($ids[]; . == $id)) | select((.package // $finding.package) == $finding.package)]) as $exceptions
@@ -55,7 +57,7 @@ def well_formed: if type == "array" and all(.[]; has("id") and has("reason") and
     findings: map(select(.counts)),
     lines: (
       (sort_by(-(.rank // 0), .id) | map(select(.counts)
-        | "\(.severity | ascii_downcase)  \(.id)  \(.package) \(.version)"
+        | "\(.severity // "unknown" | ascii_downcase)  \(.id)  \(.package) \(.version)"
           + (if .fixed == "" then "" else "  fixed in \(.fixed)" end)
           + (.expired | if . == [] then "" else "  its exception ended on \(max)" end)))
       + ["\($inventory.image): \(map(select(.counts)) | length) to fix, \(map(select(.patched)) | length) patched here, "
