@@ -116,15 +116,15 @@ let
         [ "$(sed -n 's/.*rebuilds \([0-9]*\) packages.*/\1/p' $out)" -gt 5 ]
       '';
 
-  # Packages that images, shells and other packages are made of.
-  mark = _: prev: {
-    bash = prev.bash.overrideAttrs (old: {
-      finish = old.finish or "" + "\nmkdir -p share && echo CVE-2000-0002 > share/patched\n";
-    });
-    tzdata = prev.tzdata.overrideAttrs (old: {
-      finish = old.finish or "" + "\necho CVE-2000-0003 > share/patched\n";
-    });
-  };
+  # One that every image has by name, and one that every shell has by its standard environment.
+  mark =
+    _: prev:
+    lib.genAttrs [ "coreutils" "tzdata" ] (
+      name:
+      prev.${name}.overrideAttrs (old: {
+        finish = old.finish or "" + "\nmkdir -p share && echo CVE-2000-0003 > share/patched\n";
+      })
+    );
   patched = self.lib.mkInfra {
     inherit pkgs;
     overlays = [ mark ];
@@ -198,7 +198,7 @@ let
         if reached before > $out; then exit 1; fi
         grep -q 'still has' $out
         found=$(reached after) || { echo "$found" >&2 && exit 1; }
-        # Zones are in every image, bash in every shell and in two images.
+        # Zones are in every image, coreutils in every shell and two images.
         echo "$found places have the patched packages" | tee $out
         [ "$found" -ge ${toString (lib.length (lib.attrNames (infra.images // infra.devShells)) + 2)} ]
       '';
