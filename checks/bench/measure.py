@@ -1,7 +1,9 @@
-"""Runs a command and prints what it took: wall time and processor time in
-milliseconds, and the largest memory of one process in KiB.
+"""Runs commands in turn and prints what each took, one line a command: wall
+time and processor time in milliseconds, and the largest memory of one process
+in KiB.
 
-Usage: measure.py RUNS COMMAND…, where RUNS is how often; the quickest counts.
+Usage: measure.py RUNS COMMAND… [-- COMMAND…], where RUNS is how often each; the
+quickest counts. In turn, so that what else the machine does meets all of them.
 """
 
 import os
@@ -20,9 +22,21 @@ def run(command):
     return round(wall * 1000), round((usage.ru_utime + usage.ru_stime) * 1000), usage.ru_maxrss
 
 
+def split(words):
+    commands = [[]]
+    for word in words:
+        if word == "--":
+            commands.append([])
+        else:
+            commands[-1].append(word)
+    return commands
+
+
 def main():
-    runs = [run(sys.argv[2:]) for _ in range(int(sys.argv[1]))]
-    print(*min(runs)[:2], max(memory for _, _, memory in runs))
+    commands = split(sys.argv[2:])
+    rounds = [[run(command) for command in commands] for _ in range(int(sys.argv[1]))]
+    for runs in zip(*rounds):
+        print(*min(runs)[:2], max(memory for _, _, memory in runs))
 
 
 main()
