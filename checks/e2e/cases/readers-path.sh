@@ -30,7 +30,11 @@ perform() {
     *) eval "$1" ;;
   esac
 }
-stops() { if eval "$1" 2>"$TMPDIR/err"; then return 1; else grep -A 2 'hash mismatch' "$TMPDIR/err"; fi; }
+# stops COMMAND: it ends with the mismatch of a download whose log says what to run.
+stops() {
+  ! eval "$1" 2>"$TMPDIR/err" || return 1
+  grep -A 2 'hash mismatch' "$TMPDIR/err" && nix log "$(grep -o '/nix/store/[^ ]*-deps-[^ ]*\.drv' "$TMPDIR/err" | head -n 1)" | grep 'run: fod-hash update'
+}
 
 walk() {
   local command
