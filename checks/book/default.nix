@@ -1,6 +1,6 @@
 # The book builds; its links lead somewhere; its commands are run by a test or say
-# why none can; behaviours name what exists; messages are those that are printed.
-# Each of these looks is shown to find what it is for.
+# why none can; behaviours name what exists; messages are those that are printed;
+# defaults are those of the functions. Each look is shown to find what it is for.
 {
   callPackage,
   runCommand,
@@ -23,6 +23,7 @@ runCommand "check-book" { nativeBuildInputs = [ python3 ]; } ''
   python3 ${./commands.py} ${self}
   python3 ${./behaviours.py} ${self}
   python3 ${./messages.py} ${self}
+  python3 ${./defaults.py} ${self}
 
   cp -r ${pages} book
   chmod -R u+w book
@@ -47,5 +48,7 @@ runCommand "check-book" { nativeBuildInputs = [ python3 ]; } ''
   sed -i 's/^| `stale` .*/| `no such words` | | |/' repository/docs/troubleshooting.md
   finds 'no row for the finding `stale`' python3 ${./messages.py} repository
   finds 'nothing prints: no such words' python3 ${./messages.py} repository
+  sed -i 's/distDir ? "dist"/distDir ? "build"/' repository/lib/mkVitePackage.nix
+  finds '`distDir` is "build" by default, its comment says "dist"' python3 ${./defaults.py} repository
   touch $out
 ''
