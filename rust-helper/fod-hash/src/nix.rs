@@ -1,27 +1,25 @@
 //! The one door to Nix: every process is started here, with the same options.
-#![expect(clippy::disallowed_methods, reason = "the one place that starts processes")]
 
 mod build;
+mod call;
 pub mod child;
 pub mod git;
 mod look;
+mod options;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::panic::resume_unwind;
-use std::path::Path;
-use std::process::{ChildStdout, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 pub use build::Built;
-use child::Ending;
+use call::{last_words, read_text};
+pub use options::{Limits, Options};
 use serde_json::Value;
 
 use crate::derivation::{Graph, read_graph};
 use crate::evaluate::Root;
-use crate::log::{Activity, Log, Message};
+use crate::log::{Activity, Message};
 use crate::parallel;
 use crate::store_path::StorePath;
 
@@ -41,41 +39,6 @@ pub enum Event<'a> {
 /// Who is told.
 pub type Events<'a> = &'a (dyn Fn(&Event<'_>) + Sync);
 
-/// Options that are handed to Nix as they are.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// `--store`.
-    pub store: Option<String>,
-    /// `--system`: the system whose outputs are evaluated.
-    pub system: Option<String>,
-    /// `--option NAME VALUE`.
-    pub options: Vec<(String, String)>,
-    /// `--override-input INPUT FLAKE`.
-    pub override_inputs: Vec<(String, String)>,
-    /// `--impure`.
-    pub impure: bool,
-    /// What holds for the builds of probes.
-    pub limits: Limits,
-}
-
-/// Limits of the builds of probes.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Limits {
-    /// How long one may take; without it what Nix is configured to, else [`Limits::TIME`].
-    pub time: Option<Duration>,
-    /// How long one may write nothing, likewise with [`Limits::SILENCE`].
-    pub silence: Option<Duration>,
-}
-
-impl Limits {
-    /// For one probe.
-    pub const TIME: Duration = Duration::from_secs(3600);
-    /// For the log of one probe.
-    pub const SILENCE: Duration = Duration::from_secs(1800);
-    /// Probes at the same time. They mostly wait for the network, so they may be more than there are cores.
-    pub const JOBS: usize = 24;
-}
-
 /// Valid paths with the derivation that made each, where the store knows it.
 pub type Derivers = BTreeMap<StorePath, Option<StorePath>>;
 
@@ -89,19 +52,6 @@ pub struct Nix<'a> {
     events: Events<'a>,
     settings: build::Settings,
     known_valid: Mutex<BTreeSet<StorePath>>,
-}
-
-/// A command's stdout and log.
-struct Finished<T> {
-    output: T,
-    log: Log,
-    ending: Ending,
-}
-
-impl<T> Finished<T> {
-    fn success(&self) -> bool {
-        self.ending == Ending::Success
-    }
 }
 
 impl<'a> Nix<'a> {
@@ -262,58 +212,6 @@ impl<'a> Nix<'a> {
         let words = words.iter().chain(&features).map(|word| (*word).to_owned());
         words.chain(store).chain(self.handed_over()).collect()
     }
-
-    /// Runs a command that prints JSON.
-    fn json(&self, args: &[String]) -> Result<Result<Value, Message>> {
-        self.json_in(None, args)
-    }
-
-    fn json_in(&self, dir: Option<&Path>, args: &[String]) -> Result<Result<Value, Message>> {
-        let mut command = Command::new("nix");
-        command.args(args);
-        if let Some(dir) = dir {
-            command.current_dir(dir);
-        }
-        let done = self.start_command(&mut command, args, &[], None, serde_json::from_reader)?;
-        if !done.success() {
-            return Ok(Err(last_error(&done.log)));
-        }
-        Ok(Ok(done.output.with_context(|| format!("cannot read the output of `nix {}`", shown(args)))?))
-    }
-
-    fn run<T>(&self, args: &[String], input: &[u8], read: impl FnOnce(ChildStdout) -> T) -> Result<Finished<T>> {
-        self.spawn("nix", args, input, None, read)
-    }
-
-    fn spawn<T>(
-        &self,
-        program: &str,
-        args: &[String],
-        input: &[u8],
-        silence: Option<Duration>,
-        read: impl FnOnce(ChildStdout) -> T,
-    ) -> Result<Finished<T>> {
-        self.start_command(Command::new(program).args(args), args, input, silence, read)
-    }
-
-    fn start_command<T>(
-        &self,
-        command: &mut Command,
-        args: &[String],
-        input: &[u8],
-        silence: Option<Duration>,
-        read: impl FnOnce(ChildStdout) -> T,
-    ) -> Result<Finished<T>> {
-        let program = command.get_program().to_string_lossy();
-        (self.events)(&Event::Command(&format!("{program} {}", shown(args))));
-        let mut log = Log::default();
-        let (output, ending) = child::run(command, input, silence, read, |line| {
-            if let Some(activity) = log.line(line) {
-                (self.events)(&Event::Build(&activity));
-            }
-        })?;
-        Ok(Finished { output, log, ending })
-    }
 }
 
 fn is_remote(store: &str) -> bool {
@@ -340,46 +238,4 @@ fn valid_info<'a>(infos: &'a Value, path: &StorePath) -> Option<&'a Value> {
     let listed = infos.as_array().and_then(|list| list.iter().find(matches));
     let info = listed.or_else(|| infos.get(path.as_str())).or_else(|| infos.get(path.base_name()));
     info.filter(|info| info.is_object() && info.get("valid") != Some(&Value::Bool(false)))
-}
-
-fn read_text(mut stdout: ChildStdout) -> Result<String> {
-    let mut text = String::new();
-    stdout.read_to_string(&mut text).context("cannot read what nix prints")?;
-    Ok(text)
-}
-
-fn drain(mut stdout: ChildStdout) {
-    // Nothing that is needed is printed here.
-    let _ = std::io::copy(&mut stdout, &mut std::io::sink());
-}
-
-fn last_error(log: &Log) -> Message {
-    let plain = || {
-        let text = log.plain().join("\n");
-        Message { full: text.clone(), text, position: None, earlier: Vec::new() }
-    };
-    let mut errors = log.errors().to_vec();
-    let last = errors.pop().unwrap_or_else(plain);
-    Message { earlier: errors.into_iter().map(|error| error.text).collect(), ..last }
-}
-
-fn last_words(log: &Log) -> String {
-    last_error(log).text
-}
-
-/// A command line that a shell would read back, save for the long function that no person wants to read again.
-fn shown(args: &[String]) -> String {
-    const LONG: usize = 400;
-    let plain =
-        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:=+@^#,%".contains(c));
-    let quote = |word: &String| {
-        if word.len() > LONG && word.contains('\n') {
-            "'…'".to_owned()
-        } else if plain(word) {
-            word.clone()
-        } else {
-            format!("'{}'", word.replace('\'', r"'\''"))
-        }
-    };
-    args.iter().map(quote).collect::<Vec<_>>().join(" ")
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::{Limits, Nix, child, drain, in_parallel, last_words};
+use super::call::{drain, last_words};
+use super::{Limits, Nix, child, in_parallel};
 use crate::derivation::instantiate::{self, Copy};
 use crate::log::Log;
 use crate::store_path::StorePath;

@@ -3,7 +3,8 @@
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::{Nix, last_words, read_text};
+use super::Nix;
+use super::call::{last_words, read_text};
 
 impl Nix<'_> {
     /// Its version, such as `nix (Nix) 2.34.8`.
