@@ -45,11 +45,20 @@ pub struct Question<'a> {
 pub struct Baselines {
     files: BTreeSet<String>,
     lock: Option<Vec<Known>>,
-    wanted: Option<String>,
+    base: Option<Base>,
     commit: Option<Commit>,
     made: BTreeMap<StorePath, Known>,
 }
 
+/// The commit to compare with.
+struct Base {
+    label: String,
+    commit: String,
+    /// The files that differ from it.
+    changed: BTreeSet<PathBuf>,
+}
+
+/// What a commit knows.
 struct Commit {
     label: String,
     known: Vec<Known>,
@@ -66,7 +75,7 @@ impl Baselines {
     /// The baselines of a project; `against` names a git revision.
     ///
     /// # Errors
-    /// When `fod-hash.lock` cannot be read.
+    /// When `fod-hash.lock` cannot be read, or git cannot be run or does not know the revision.
     pub fn open(project: &Project, against: Option<&str>) -> Result<Self> {
         let names = project.files.iter().filter_map(|path| path.file_name());
         let lock = files::read_if_there(&project.root.join(lock_name(project)))?;
@@ -74,7 +83,7 @@ impl Baselines {
         Ok(Self {
             files: names.map(|name| name.to_string_lossy().into_owned()).collect(),
             lock,
-            wanted: against.map(str::to_owned),
+            base: base(project, against)?,
             commit: None,
             made: BTreeMap::new(),
         })
@@ -106,7 +115,7 @@ impl Baselines {
         fods: &BTreeSet<StorePath>,
     ) -> Result<BTreeMap<StorePath, Judged>> {
         let found: Vec<&Fod> = fods.iter().filter_map(|path| graph.fods.get(path)).collect();
-        self.read_unchanged_commit(run, graph)?;
+        self.read_unchanged_commit(run, graph);
         let unclear: Vec<&Fod> = found.iter().filter(|fod| !self.is_known(run, graph, fod)).copied().collect();
         let derivers = run.nix.derivers(&unclear.iter().map(|fod| fod.output.clone()).collect())?;
         self.read_makers(&run.nix, &unclear, &derivers)?;
@@ -127,13 +136,10 @@ impl Baselines {
     }
 
     /// A commit that the tree does not differ from costs no evaluation.
-    fn read_unchanged_commit(&mut self, run: &Run<'_>, graph: &Graph) -> Result<()> {
-        if let Some((label, commit)) = base(&run.project, self.wanted.as_deref())?
-            && git::changed(&run.project.root, &commit)?.is_empty()
-        {
-            self.commit = Some(Commit { label, known: self.all_known(graph, &run.nix) });
+    fn read_unchanged_commit(&mut self, run: &Run<'_>, graph: &Graph) {
+        if let Some(base) = self.base.as_ref().filter(|base| base.changed.is_empty()) {
+            self.commit = Some(Commit { label: base.label.clone(), known: self.all_known(graph, &run.nix) });
         }
-        Ok(())
     }
 
     /// Judges one hash; `present` are the derivations of the tree as it is.
@@ -164,17 +170,9 @@ impl Baselines {
     }
 
     /// True when a file may differ from what the lock or the commit knows of.
-    ///
-    /// # Errors
-    /// When git cannot be run.
-    pub fn has_moved(&self, project: &Project, file: &Path) -> Result<bool> {
-        if self.lock.is_some() || self.commit.is_some() {
-            return Ok(true);
-        }
-        match base(project, self.wanted.as_deref())? {
-            Some((_, commit)) => Ok(git::changed(&project.root, &commit)?.iter().any(|changed| changed == file)),
-            None => Ok(false),
-        }
+    pub fn has_moved(&self, file: &Path) -> bool {
+        let changed = || self.base.as_ref().is_some_and(|base| base.changed.contains(file));
+        self.lock.is_some() || self.commit.is_some() || changed()
     }
 
     /// Reads the derivations that made the outputs that are in the store.
@@ -200,10 +198,11 @@ impl Baselines {
 
     /// What a commit of the project knows; nothing outside of git, before the first commit, and where it does not evaluate.
     fn evaluate_commit(&self, run: &Run<'_>, present: &Graph) -> Result<Commit> {
-        let Some((label, commit)) = base(&run.project, self.wanted.as_deref())? else {
+        let Some(Base { label, commit, changed }) = &self.base else {
             return Ok(Commit { label: String::new(), known: Vec::new() });
         };
-        if git::changed(&run.project.root, &commit)?.is_empty() {
+        let label = label.clone();
+        if changed.is_empty() {
             // What we put in the place of a hash is nothing that the commit knows.
             let ours: Vec<Hash> = run.tree.stand_ins().map(|(_, hash)| hash.clone()).collect();
             let mut known = self.all_known(present, &run.nix);
@@ -212,7 +211,7 @@ impl Baselines {
         }
         run.nix.stage(format!("evaluating {label}"));
         let tree = run.scratch.folder("base")?;
-        git::export(&run.project.root, &commit, &tree)?;
+        git::export(&run.project.root, commit, &tree)?;
         let request = Request { root: run.scratch.other(&tree)?, ..run.request.clone() };
         match evaluate::evaluate(&run.nix, &request)? {
             Ok(evaluation) => Ok(Commit { label, known: self.all_known(&evaluation.graph, &run.nix) }),
@@ -229,8 +228,16 @@ pub fn lock_name(project: &Project) -> PathBuf {
     project.subdir.join(lock::NAME)
 }
 
+fn base(project: &Project, wanted: Option<&str>) -> Result<Option<Base>> {
+    let Some((label, commit)) = base_commit(project, wanted)? else {
+        return Ok(None);
+    };
+    let changed = git::changed(&project.root, &commit)?.into_iter().collect();
+    Ok(Some(Base { label, commit, changed }))
+}
+
 /// The commit to compare with, and what to call it.
-fn base(project: &Project, wanted: Option<&str>) -> Result<Option<(String, String)>> {
+fn base_commit(project: &Project, wanted: Option<&str>) -> Result<Option<(String, String)>> {
     if !project.git {
         return match wanted {
             Some(name) => {

@@ -19,7 +19,7 @@ use crate::scan::prefilter::Prefilter;
 use crate::scan::{self, Format, Source};
 
 /// What is evaluated, and the tree on the disk that it belongs to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Project {
     /// The root of the tree: the work tree in git, else the folder of the flake or file.
     pub root: PathBuf,

@@ -7,10 +7,12 @@ use anyhow::Result;
 
 use crate::evaltime::{self, Mismatch};
 use crate::evaluate::{self, Evaluation};
+use crate::files::Project;
 use crate::findings;
 use crate::hash::Hash;
 use crate::log::Message;
 use crate::matching::SiteId;
+use crate::parallel;
 use crate::run::Run;
 
 /// How many hashes one evaluation may need before it ends. Each costs an evaluation, since Nix stops at the first.
@@ -26,6 +28,18 @@ impl Run<'_> {
         self.stand_in(true)?;
         let evaluation = self.evaluate_healing()?;
         if self.withdraw(&evaluation)? { self.evaluate_healing() } else { Ok(evaluation) }
+    }
+
+    /// Evaluates, and does something else with the project meanwhile.
+    ///
+    /// # Errors
+    /// When nothing evaluates, and those of the other.
+    pub fn evaluate_with<T>(&mut self, other: impl FnOnce(&Project) -> Result<T>) -> Result<(Evaluation, T)> {
+        let project = self.project.clone();
+        let (evaluation, other) = parallel::both(|| self.evaluate(), || other(&project));
+        // What the user has named wrongly is told first.
+        let other = other?;
+        Ok((evaluation?, other))
     }
 
     fn evaluate_healing(&mut self) -> Result<Evaluation> {

@@ -48,7 +48,12 @@ pub fn parse(text: &str) -> Result<Vec<Known>, Problem> {
     }
     let known = |entry: Entry| {
         let hash = hash::parse(&entry.hash, None).ok_or_else(|| broken(format!("`{}` is not a hash", entry.hash)))?;
-        let fingerprint = entry.recipe.into_iter().map(|(name, digest)| (name, Part::of_digest(digest))).collect();
+        let named = Part::new(entry.name.clone());
+        let part = |(name, digest): (String, String)| {
+            let known = name == "name" && digest == named.digest;
+            (name, if known { named.clone() } else { Part::of_digest(digest) })
+        };
+        let fingerprint = entry.recipe.into_iter().map(part).collect();
         Ok(Known { name: entry.name, hash, fingerprint })
     };
     lock.fods.into_iter().map(known).collect()

@@ -11,7 +11,7 @@ pub fn doubt(name: &str, judged: &Judged) -> Option<Finding> {
     match &judged.freshness {
         Freshness::Fresh | Freshness::Updated => None,
         Freshness::Suspect(moved) => {
-            let detail = moved.iter().map(Moved::sentence).collect();
+            let detail = moved.iter().filter_map(other_tool).chain(moved.iter().map(Moved::sentence)).collect();
             let what =
                 format!("{name} has the hash that it had, but is made from something else (compared with {against})");
             Some(Finding { detail, ..Finding::new(Kind::Suspect, what) })
@@ -28,6 +28,25 @@ pub fn doubt(name: &str, judged: &Judged) -> Option<Finding> {
             Some(Finding::new(Kind::Unseen, what).hint("fod-hash check --verify downloads it and compares; fod-hash update --lock remembers what each hash was made from"))
         }
     }
+}
+
+/// Tools whose version makes another download of the same lock file, and so stands in its name.
+const TOOLS: [&str; 8] = ["bun", "go", "hugo", "node", "nodejs", "pnpm", "python", "yarn"];
+
+/// That a download was made with another version of its tool, as the two names tell.
+fn other_tool(moved: &Moved) -> Option<String> {
+    let (old, new) = (moved.old.as_deref()?, moved.new.as_deref()?);
+    let ((tool, was), (same, is)) = (tool(old)?, tool(new)?);
+    let differs = moved.part == "name" && tool == same && was != is;
+    differs.then(|| format!("the hash was made with {tool} {was}, this is {is}"))
+}
+
+/// Tool and version in a name of the form `site-bun-1.3.13-deps-9aqv3f`.
+fn tool(name: &str) -> Option<(&str, &str)> {
+    let (before, _) = name.rsplit_once("-deps-")?;
+    let (before, version) = before.rsplit_once('-')?;
+    let tool = before.rsplit_once('-').map_or(before, |(_, tool)| tool);
+    (TOOLS.contains(&tool) && version.starts_with(|first: char| first.is_ascii_digit())).then_some((tool, version))
 }
 
 /// What may be behind a hash that changed alone.

@@ -34,8 +34,8 @@ pub fn apply(args: &Apply, events: Events<'_>) -> Result<Report> {
         Ok(claims) => claims,
         Err(what) => return Ok(refused(format!("{}: {what}", args.file.display()))),
     };
-    let mut baselines = Baselines::open(&run.project, args.update.against.as_deref())?;
-    let evaluation = run.evaluate()?;
+    let (evaluation, mut baselines) =
+        run.evaluate_with(|project| Baselines::open(project, args.update.against.as_deref()))?;
     let feeds = fed(&mut run, &evaluation, &claims)?;
     let mut work = Work::new(feeds);
     work.report.findings = run.findings(&evaluation, &work.feeds);

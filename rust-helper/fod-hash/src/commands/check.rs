@@ -28,8 +28,7 @@ use crate::workspace::Access;
 pub fn check(args: &Check, events: Events<'_>) -> Result<Report> {
     let options = args.selection.options();
     let mut run = Run::open(&args.selection, &options, events, Access::Read)?;
-    let mut baselines = Baselines::open(&run.project, args.against.as_deref())?;
-    let evaluation = run.evaluate()?;
+    let (evaluation, mut baselines) = run.evaluate_with(|project| Baselines::open(project, args.against.as_deref()))?;
     let feeds = attribute(&mut run, &evaluation)?;
     let known = known(&run, &feeds);
     let fods: BTreeSet<StorePath> = known.values().flatten().cloned().collect();

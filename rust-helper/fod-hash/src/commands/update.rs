@@ -38,8 +38,7 @@ pub fn update(args: &Update, events: Events<'_>) -> Result<Report> {
     let options = args.selection.options();
     let mut run = Run::open(&args.selection, &options, events, args.access())?;
     run.tree.sri = args.sri;
-    let mut baselines = Baselines::open(&run.project, args.against.as_deref())?;
-    let evaluation = run.evaluate()?;
+    let (evaluation, mut baselines) = run.evaluate_with(|project| Baselines::open(project, args.against.as_deref()))?;
     let mut work = Work::new(doubtful(&mut run, &mut baselines, &evaluation, args.all)?);
     work.report.findings = run.findings(&evaluation, &work.feeds);
     let unplaced = remaining::unplaced(&evaluation.graph, &work.feeds);
@@ -148,7 +147,7 @@ impl Work {
     ) -> Result<Vec<Judged>> {
         let fake = run.tree.sites.get(id).filter(|site| is_fake(site));
         let old_file = match fake {
-            Some(site) => baselines.has_moved(&run.project, &site.path)?,
+            Some(site) => baselines.has_moved(&site.path),
             None => true,
         };
         let originals = self.feeds.get(&id).into_iter().flatten();

@@ -89,3 +89,10 @@ snapshot
 run 1 check --verify
 unchanged
 err_has "stale: the hash of a is sha256-"
+
+# The version of a tool that makes another download stands in the name, and is said in words.
+sed -i 's/name = "a"/name = "a-bun-1.3.13-deps-x"/' flake.nix
+run 0 update --lock
+sed -i 's/bun-1.3.13/bun-1.4.2/' flake.nix
+run 1 check
+err_has "the hash was made with bun 1.3.13, this is 1.4.2"
