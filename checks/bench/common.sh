@@ -8,6 +8,14 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/infra-bench.XXXXXX")
 trap 'chmod -R u+w "$work" && rm -rf "$work"' EXIT
 fake='sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
 
+# released: puts `fod-hash` and the example `scan` on PATH as users get them;
+# set-up compiles with less optimisation.
+released() {
+  CARGO_TARGET_DIR=$INFRA_CACHE/target cargo build --quiet --release --locked --manifest-path "$bench_root/rust-helper/Cargo.toml" \
+    --package fod-hash --bin fod-hash --example scan
+  PATH=$INFRA_CACHE/target/release:$INFRA_CACHE/target/release/examples:$PATH
+}
+
 # measure COMMAND…: sets `took`, milliseconds, and `peak`, the most memory in
 # MiB that one of its processes had. What it prints goes to $work/log, and how
 # it ends does not matter here.
