@@ -20,6 +20,7 @@ in
   errors = callPackage ./errors.nix { };
   examples = callPackage ./examples.nix { };
   flake-module = callPackage ./flake-module.nix { };
+  features = callPackage ./features.nix { };
   guards = callPackage ./guards.nix { };
   hugo = callPackage ./hugo.nix { };
   image = callPackage ./image.nix { };

@@ -21,6 +21,14 @@ let
       );
     }).images.attic-server.config;
 
+  container = infra.mkDevContainer {
+    name = "work";
+    shells = [ "node" ];
+    extensions = [ "golang.go" ];
+    settings."editor.formatOnSave" = true;
+    image.env.A = "b";
+  };
+
   user = image: image.config.User;
   has = image: variable: lib.elem variable image.config.Env;
 
@@ -46,6 +54,21 @@ let
       && lib.hasInfix "--config /etc/attic/server.toml --mode monolithic" (
         lib.concatStringsSep " " attic.Entrypoint
       );
+    "a dev container tells an editor what it wants" =
+      (lib.head (builtins.fromJSON container.config.Labels."devcontainer.metadata")) == {
+        remoteUser = "vscode";
+        updateRemoteUserUID = false;
+        customizations.vscode = {
+          extensions = [ "golang.go" ];
+          settings."editor.formatOnSave" = true;
+        };
+      };
+    "a dev container has its shells, and none that there is not" =
+      has container "A=b"
+      && lib.hasPrefix "/home/vscode" (
+        lib.removePrefix "PATH=" (lib.findFirst (lib.hasPrefix "PATH=") "" container.config.Env)
+      )
+      && !(builtins.tryEval (infra.mkDevContainer { shells = [ "pyhton" ]; }).drvPath).success;
     "sets have the names that are promised" =
       lib.subtractLists (lib.attrNames packageSets) [
         "bash"

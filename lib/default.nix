@@ -18,6 +18,7 @@ in
   fetchBinary = callPackage ./fetchBinary.nix { };
   mkBunService = callPackage ./mkBunService.nix { };
   mkCvePatches = callPackage ./mkCvePatches.nix { };
+  mkDevContainer = callPackage ./mkDevContainer.nix { };
   mkDevShell = callPackage ./mkDevShell.nix { };
   mkHugoSite = callPackage ./mkHugoSite.nix { };
   mkImage = callPackage ./mkImage.nix { };

@@ -127,6 +127,10 @@ let
         bunPrebuilt = callPackage ./internal/bunPrebuilt.nix { };
         npmDeps = callPackage ./internal/npmDeps.nix { };
         pnpmDeps = callPackage ./internal/pnpmDeps.nix { };
+        workshop = import ./internal/workshop.nix {
+          inherit lib;
+          inherit (imagePkgs) bash;
+        };
         # The library that builds what goes into an image.
         imageInfra = make {
           pkgs = imagePkgs;

@@ -66,10 +66,13 @@ in
     pkgs.gnutar
     pkgs.gzip
     pkgs.jq
+    pkgs.lazygit
     pkgs.less
+    pkgs.neovim
     pkgs.openssh
     pkgs.procps
     pkgs.ripgrep
+    pkgs.tmux
     pkgs.xz
   ];
 }

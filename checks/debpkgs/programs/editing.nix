@@ -85,7 +85,7 @@ in
       rm -rf bin etc sbin share
       mkdir bin
       mv tmux bin/
-      ${wrap "tmux" "export LOCPATH=$out/lib/locale LC_ALL=C.UTF-8"}
+      ${wrap "tmux" "{ export LOCPATH=$out/lib/locale LC_ALL=C.UTF-8; } 2>/dev/null"}
     '';
   };
   typescript = onNode {
