@@ -2,6 +2,8 @@
 set -euo pipefail
 . "$INFRA_ROOT/checks/e2e/project.sh"
 . "$INFRA_ROOT/checks/e2e/registry.sh"
+. "$INFRA_ROOT/checks/e2e/devcontainer.sh"
+. "$INFRA_ROOT/checks/setup/common.sh"
 trap stop_registry EXIT
 ci=$INFRA_ROOT/ci
 export GITHUB_OUTPUT=$PWD/outputs
@@ -161,6 +163,19 @@ for tag in 1.2.3 1.2 1; do
 done
 [ "$(jq -r '.manifests[].platform | "\(.os)/\(.architecture)"' manifest)" = linux/amd64 ]
 fails 2 'holds no layouts' "$ci/push-images" ../layouts/none "http://$registry" main
+
+# Features: published once for each version, by the command line that the workflow takes.
+grep -qF "@devcontainers/cli@$devcontainer_version" "$ci/publish-features"
+npm=$("$INFRA_ROOT/checks/setup/npm")
+tools=$INFRA_CACHE/tools/devcontainer-$devcontainer_version
+PATH=$PATH:$npm locked devcontainer install_devcontainer "$tools"
+publish() { PATH=$tools/node_modules/.bin:$PATH:$npm "$ci/publish-features" "localhost:${registry##*:}" test/features 2>/dev/null; }
+publish >published
+[ "$(jq -r 'to_entries[] | select(.value.digest) | .key' published | paste -sd ' ')" = 'cobol go java node python rust' ]
+version=$(jq -r .version "$INFRA_ROOT/devcontainer-features/src/python/devcontainer-feature.json")
+curl --silent --fail "http://$registry/v2/test/features/python/tags/list" | jq -e --arg version "$version" '.tags | index($version)' >/dev/null
+publish >published
+[ "$(jq -r '[.[] | select(.digest)] | length' published)" = 0 ]
 
 # A release: its programs are taken for the sources that they were made from, and for no others.
 mkdir ../release
