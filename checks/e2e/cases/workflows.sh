@@ -168,8 +168,10 @@ fails 2 'holds no layouts' "$ci/push-images" ../layouts/none "http://$registry" 
 grep -qF "@devcontainers/cli@$devcontainer_version" "$ci/publish-features"
 npm=$("$INFRA_ROOT/checks/setup/npm")
 tools=$INFRA_CACHE/tools/devcontainer-$devcontainer_version
-PATH=$PATH:$npm locked devcontainer install_devcontainer "$tools"
-publish() { PATH=$tools/node_modules/.bin:$PATH:$npm "$ci/publish-features" "localhost:${registry##*:}" test/features 2>/dev/null; }
+# shellcheck disable=SC2031 # this process has its own PATH
+PATH=$PATH:$npm
+locked devcontainer install_devcontainer "$tools"
+publish() { PATH=$tools/node_modules/.bin:$PATH "$ci/publish-features" "localhost:${registry##*:}" test/features 2>/dev/null; }
 publish >published
 [ "$(jq -r 'to_entries[] | select(.value.digest) | .key' published | paste -sd ' ')" = 'cobol go java node python rust' ]
 version=$(jq -r .version "$INFRA_ROOT/devcontainer-features/src/python/devcontainer-feature.json")
