@@ -7,6 +7,8 @@ import re
 import sys
 from pathlib import Path
 
+from report import report
+
 # What a row may rest on; the last three say that nothing here shows it.
 FORMS = re.compile(
     r"\b(cases?|checks?|cargo|law|tests?|bench|page|evaluated only|needs? the outside world|described|not built)\b"
@@ -47,10 +49,4 @@ def problems(root):
         yield from (f"docs/behaviours.md:{number}: {row}: {lack}" for lack in lacks)
 
 
-def main():
-    found = list(problems(Path(sys.argv[1])))
-    print(*found, sep="\n", file=sys.stderr)
-    sys.exit(bool(found))
-
-
-main()
+report(problems(Path(sys.argv[1])))

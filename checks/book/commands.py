@@ -14,6 +14,8 @@ import re
 import sys
 from pathlib import Path
 
+from report import report
+
 PAGES = ["README.md", "CONTRIBUTING.md", "docs/*.md", "templates/*/README.md", "examples/*/README.md"]
 TESTS = [
     "checks/demo",
@@ -85,9 +87,7 @@ def main():
     if sys.argv[1] == "--list":
         print(*(command for _, marked, command in commands(Path(sys.argv[2]).read_text()) if not marked), sep="\n")
         return
-    found = list(problems(Path(sys.argv[1])))
-    print(*found, sep="\n", file=sys.stderr)
-    sys.exit(bool(found))
+    report(problems(Path(sys.argv[1])))
 
 
 main()

@@ -10,6 +10,8 @@ import re
 import sys
 from pathlib import Path
 
+from report import report
+
 LITERAL = r'"[^"]*"|-?[0-9]+|true|false|null|\{ \}|\[ \]'
 DESCRIBED = re.compile(rf"^ *`(\w+)` \([^`\n]*default: `({LITERAL})`\)$", re.MULTILINE)
 FORMAL = re.compile(rf"^ *(\w+) \? ({LITERAL}),$", re.MULTILINE)
@@ -26,10 +28,4 @@ def problems(root):
                 yield f"{path.relative_to(root)}: `{name}` is {' or '.join(sorted(formals[name]))} by default, its comment says {default}"
 
 
-def main():
-    found = list(problems(Path(sys.argv[1])))
-    print(*found, sep="\n", file=sys.stderr)
-    sys.exit(bool(found))
-
-
-main()
+report(problems(Path(sys.argv[1])))

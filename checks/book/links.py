@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from report import report
+
 # All pages once more in one, and a page that is shown under any address.
 REPEATED = {"print.html", "404.html"}
 IN_MARKDOWN = re.compile(r"\]\(([^)\s]+)\)")
@@ -62,9 +64,7 @@ def markdown_problems(root):
 
 def main():
     book, root = map(Path, sys.argv[1:])
-    problems = [*book_problems(book), *markdown_problems(root)]
-    print(*problems, sep="\n", file=sys.stderr)
-    sys.exit(bool(problems))
+    report([*book_problems(book), *markdown_problems(root)])
 
 
 main()

@@ -11,6 +11,8 @@ import re
 import sys
 from pathlib import Path
 
+from report import report
+
 SOURCES = ["lib/**/*.nix", "lib/**/*.sh", "lib/**/*.mjs", "lib/**/*.jq", "lib/**/*.py", "rust-helper/*/src/**/*.rs"]
 
 
@@ -36,10 +38,4 @@ def problems(root):
                     yield f"docs/troubleshooting.md:{number}: nothing prints: {piece}"
 
 
-def main():
-    found = list(problems(Path(sys.argv[1])))
-    print(*found, sep="\n", file=sys.stderr)
-    sys.exit(bool(found))
-
-
-main()
+report(problems(Path(sys.argv[1])))
