@@ -34,7 +34,7 @@ def references:
       externalRefs: references,
     }
     + (if .version == "" then {} else { versionInfo: .version } end)
-    + (if .homepage == null then {} else { homepage } end)
+    + (if .homepage // "" | test("^https?://") then { homepage } else {} end)
   ],
   hasExtractedLicensingInfos: (
     [.packages[].licenses[] | select(.spdx == null) | { licenseId: license_id, name, extractedText: .name }] | unique_by(.licenseId)
