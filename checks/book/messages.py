@@ -13,7 +13,7 @@ from pathlib import Path
 
 from report import report
 
-SOURCES = ["lib/**/*.nix", "lib/**/*.sh", "lib/**/*.mjs", "lib/**/*.jq", "lib/**/*.py", "rust-helper/*/src/**/*.rs"]
+SOURCES = ["lib/**/*.nix", "lib/**/*.sh", "lib/**/*.mjs", "lib/**/*.jq", "rust-helper/*/src/**/*.rs", "devcontainer-features/**/*.sh"]
 
 
 def plain(text):
