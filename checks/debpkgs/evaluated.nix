@@ -27,15 +27,12 @@ let
     };
 in
 lib.genAttrs [
-  "cargo"
   "cargo-nextest"
   "checkstyle"
   "clippy"
   "delve"
-  "gnucobol"
   "go-tools"
   "google-java-format"
-  "jdk"
   "jdt-language-server"
   "maven"
   "nil"
@@ -43,7 +40,6 @@ lib.genAttrs [
   "process-compose"
   "pulumi"
   "rust-analyzer"
-  "rustc"
   "rustfmt"
   "scaleway-cli"
   "shellspec"

@@ -24,6 +24,7 @@ let
     // load ./npm
     // import ./python { inherit debian lib pkgs; }
     // load ./go.nix
+    // load ./cc.nix
     // load ./evaluated.nix
     // import ./pnpm {
       inherit lib pkgs;
@@ -71,11 +72,24 @@ let
       pkgsHostHost = pkgs;
       pkgsHostTarget = pkgs;
 
+      # Nothing links a smaller one here: every module is in it.
+      jre_minimal = lib.makeOverridable (
+        {
+          modules ? [ "java.base" ],
+          jdk ? pkgs.jdk,
+        }:
+        assert lib.isList modules;
+        jdk
+      ) { };
+
       # Second names that nixpkgs has.
       bashInteractive = pkgs.bash;
       bashNonInteractive = pkgs.bash;
       curlMinimal = pkgs.curl;
       git = pkgs.gitMinimal;
+      jdk21 = pkgs.jdk;
+      jdk_headless = pkgs.jdk;
+      jre_headless = pkgs.jdk;
       nodejs_24 = pkgs.nodejs;
       nodejs-slim_24 = pkgs.nodejs-slim;
       util-linuxMinimal = pkgs.util-linux;

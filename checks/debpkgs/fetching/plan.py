@@ -15,8 +15,12 @@ import sys
 # behind a meta package are taken: services, configuration tools and perl stay out.
 FOLLOWED = re.compile(r"^(lib|zlib1g$|python3[.-])")
 
-# What the interpreter of the release provides itself.
-PROVIDED = {"python3-supported-min"}
+# What the interpreter of the release provides itself, and what a compiler's package
+# wants for options that nobody uses here.
+PROVIDED = {
+    "python3-supported-min",
+    *("libasan8", "libhwasan0", "liblsan0", "libtsan2", "libubsan1", "libitm1", "libquadmath0"),
+}
 
 
 def entries(path):

