@@ -16,6 +16,7 @@ in
       date = self.inputs.nixpkgs.lastModifiedDate;
     }).check;
   book = callPackage ./book { };
+  builders = callPackage ./builders.nix { };
   dev-shells = callPackage ./dev-shells.nix { };
   errors = callPackage ./errors.nix { };
   examples = callPackage ./examples.nix { };

@@ -80,7 +80,12 @@ let
         )
       );
 
-      infra = import ./. { inherit callPackage; } // helper;
+      infra =
+        import ./. {
+          inherit callPackage;
+          overridable = import ./internal/overridable.nix { inherit lib; };
+        }
+        // helper;
 
       # What the functions share with each other and not with the user.
       internal = {

@@ -111,8 +111,8 @@ let
     mkRuntime :: AttrSet -> Derivation
     ```
 
-    The result is `package` with the attributes `image`, `oci-image`, `push`, `load`,
-    `devShell` and `tests`.
+    The result is `package` with the attributes `deps` (its download, where nixpkgs' builder
+    makes one), `image`, `oci-image`, `push`, `load`, `devShell` and `tests`.
 
     # Examples
 
@@ -136,14 +136,21 @@ let
       image ? { },
     }:
     let
-      of =
-        set:
-        let
-          all = over set packages;
-        in
-        forget (over set removeReferences) (if package == null then lib.head all else over set package);
+      chosen = set: if package == null then lib.head (over set packages) else over set package;
+      of = set: forget (over set removeReferences) (chosen set);
       here = of pkgs;
       there = of imagePkgs;
+
+      # What the package builders of nixpkgs call their download.
+      downloads = lib.filter lib.isDerivation (
+        lib.attrVals (lib.filter (name: (chosen pkgs) ? ${name}) [
+          "cargoDeps"
+          "goModules"
+          "mvnDeps"
+          "npmDeps"
+          "pnpmDeps"
+        ]) (chosen pkgs)
+      );
 
       path = over imagePkgs packages;
       redo = change: make (given // { package = set: change (over set package); });
@@ -161,6 +168,7 @@ let
         here
         // results.passthru {
           name = if name == null then lib.getName here else name;
+          deps = if downloads == [ ] then null else lib.head downloads;
           programs = over pkgs packages ++ over pkgs shell;
           tests = here.tests or { };
           image = problems.orThrow "mkRuntime" (systemProblems there) (
@@ -179,9 +187,6 @@ let
         }
         // lib.optionalAttrs (package != null && over pkgs package ? overrideAttrs) {
           overrideAttrs = change: redo (drv: drv.overrideAttrs change);
-        }
-        // lib.optionalAttrs (package != null && over pkgs package ? override) {
-          override = change: redo (drv: drv.override change);
         }
       );
 in

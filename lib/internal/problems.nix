@@ -37,12 +37,17 @@ let
 
   # misspelt :: [String] -> AttrSet -> [String]
   # For a function that hands on what it does not know: only what is almost one
-  # of its own names. Short names are almost many others.
+  # of its own names. Short names are almost many others, and mkDerivation's own
+  # (`preBuild` beside `prebuilt`) are meant as they are.
   misspelt =
     known: given:
     let
+      ofMkDerivation =
+        name: builtins.match "(pre|post|dont|do)[A-Z].*|.*(Phase|Phases|Inputs|Flags)" name != null;
       isNear =
-        name: lib.any (own: lib.stringLength own > 5 && distance own name <= 2) (lib.remove name known);
+        name:
+        !ofMkDerivation name
+        && lib.any (own: lib.stringLength own > 5 && distance own name <= 2) (lib.remove name known);
     in
     map (name: "unknown argument `${name}`; ${suggestion known name}") (
       lib.filter isNear (lib.attrNames (removeAttrs given known))
