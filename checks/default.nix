@@ -41,4 +41,5 @@ in
   nix2container = callPackage ./nix2container.nix { };
   runtime = callPackage ./runtime.nix { };
   static-site = callPackage ./static-site.nix { };
+  worked-examples = callPackage ./worked-examples.nix { };
 }
