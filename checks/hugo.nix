@@ -6,6 +6,7 @@
 
 }:
 let
+  of = import ../lib/internal/hugoProblems.nix { inherit lib; };
   check = import ./claims.nix { inherit lib runCommand; };
   src = ../templates/hugo-site;
   base = {
@@ -32,7 +33,40 @@ let
   site = by { baseURL = "https://example.org/docs/"; };
 in
 (check "hugo" {
+  problems = {
+    "modules without a hash" = {
+      problems = of [ "go.mod" "go.sum" ] { };
+      says = [ "missing `depsHash`, the hash of the Hugo modules that go.sum names" ];
+    };
+    "node packages without a hash" = {
+      problems = of [ "package-lock.json" ] { };
+      says = [ "nodeDepsHash = lib.fakeHash; # then run `fod-hash update`" ];
+    };
+    "a hash without a lock file" = {
+      problems = of [ ] { depsHash = ""; };
+      says = [
+        "`depsHash` is given, and there is no go.sum in `src`; is it known to git? (git add go.sum)"
+      ];
+    };
+    "modules without go.sum" = {
+      problems = of [ "go.mod" ] { };
+      says = [ "hugo mod tidy && git add go.sum" ];
+    };
+    "a hash of another type" = {
+      problems = of [ "go.mod" "go.sum" ] { depsHash = 1; };
+      says = [ "`depsHash` must be a string, not a int" ];
+    };
+    "nixpkgs' name for the hash" = {
+      problems = of [ ] { vendorHash = ""; };
+      says = [ "is called `depsHash` here, not `vendorHash`" ];
+    };
+    "an address without its scheme" = {
+      problems = of [ ] { baseURL = "example.org"; };
+      says = [ "`baseURL` must be the address that the site is served from" ];
+    };
+  };
   refused = {
+    "a misspelt argument" = by { baseUrl = "/"; };
     "modules without a hash" = by { src = withModules true; };
     "a hash without modules" = by { depsHash = lib.fakeHash; };
     "go.mod without go.sum" = by {

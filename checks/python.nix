@@ -186,6 +186,8 @@ check "python" {
       url = "https://me:secret@files.example/tool";
       hash = lib.fakeHash;
     };
+    "a misspelt argument" = by { extraBinarys = [ ]; };
+    "a hash of another type" = by { depsHash = 1; };
     "no name" = infra.mkPythonService (removeAttrs base [ "pname" ]);
   };
 

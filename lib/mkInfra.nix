@@ -125,6 +125,7 @@ let
         bunDeps = callPackage ./internal/bunDeps.nix { };
         certificates = callPackage ./internal/certificates.nix { };
         hugoModules = callPackage ./internal/hugoModules.nix { };
+        hugoProblems = import ./internal/hugoProblems.nix { inherit lib; };
         pythonDeps = callPackage ./internal/pythonDeps.nix { };
         pythonLauncher = callPackage ./internal/pythonLauncher.nix { };
         pythonWheels = callPackage ./internal/pythonWheels.nix { };

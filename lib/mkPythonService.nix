@@ -180,7 +180,12 @@ lib.extendMkDerivation {
       package = results.forImage "mkPythonService" args finalAttrs.finalPackage;
     in
     problems.orThrow "mkPythonService"
-      (entryProblems entry ++ pythonDeps.argumentProblems args ++ imageProblems { } image)
+      (
+        entryProblems entry
+        ++ problems.misspelt ownNames args
+        ++ pythonDeps.argumentProblems args
+        ++ imageProblems { } image
+      )
       {
         pname =
           args.pname or ((manifest src).name
