@@ -15,6 +15,7 @@ let
     import ../lib/internal/javascriptDeps.nix {
       inherit lib stdenv problems;
       imagePkgs = pkgs;
+      bun.version = "1.4.2";
       bunDeps = null;
       javascriptLocks = null;
       npmDeps = null;
@@ -185,6 +186,26 @@ let
     "a hash of another kind" = {
       problems = js.hashProblems { depsHash = 1; };
       says = [ "`depsHash` is a int, but must be a string, or a set of strings by system" ];
+    };
+    "a hash that another bun made" = {
+      problems = [ (js.madeByAdvice "bun 1.3.13") ];
+      says = [ "The hash was made with bun 1.3.13, this is bun 1.4.2" ];
+    };
+    "a hash that this bun made" = {
+      problems = lib.filter (advice: advice != "") (
+        map js.madeByAdvice [
+          null
+          "bun 1.4.2"
+        ]
+      );
+      says = [ ];
+    };
+    "what made a hash, in another type" = {
+      problems = js.hashProblems {
+        depsHash = deps;
+        depsMadeBy = 1.3;
+      };
+      says = [ "`depsMadeBy` says with what the hash was made, such as" ];
     };
     "a hash where none is needed" = {
       problems = js.hashProblems {

@@ -45,6 +45,10 @@ in
   : The hash of the dependencies. Start with `lib.fakeHash` and run `fod-hash update`.
     With bun the dependencies differ from system to system: `depsHash.x86_64-linux = "…";`.
 
+  `depsMadeBy` (string, default: `null`)
+  : What the hash was made with, such as `"bun 1.3.13"`. Where the build's bun is another one, the
+    mismatch that follows says so.
+
   `deps` (`"lock"`, default: `null`)
   : `"lock"` needs no `depsHash`: each package of package-lock.json is downloaded by the hash that stands there.
 
@@ -109,6 +113,7 @@ lib.extendMkDerivation {
       root ? null,
       workspace ? "",
       depsHash ? null,
+      depsMadeBy ? null,
       deps ? null,
       nativeAddons ? [ ],
       typeCheckScript ? null,

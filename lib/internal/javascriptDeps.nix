@@ -3,6 +3,7 @@
 {
   lib,
   stdenv,
+  bun,
   bunDeps,
   imagePkgs,
   javascriptLocks,
@@ -114,6 +115,12 @@ let
     ++ lib.optional (depsHash != null && !lib.isString depsHash && !lib.isAttrs depsHash) ''
       `depsHash` is a ${builtins.typeOf depsHash}, but must be a string, or a set of strings by system:
         ${paste}''
+    ++ lib.optional (
+      !lib.elem (builtins.typeOf (arguments.depsMadeBy or null)) [
+        "null"
+        "string"
+      ]
+    ) ''`depsMadeBy` says with what the hash was made, such as "bun ${bun.version}"''
     ++ lib.optional (lib.isAttrs depsHash && !(depsHash ? ${system})) ''
       `depsHash` has no hash for ${system}; add one, or give one string for all systems:
         depsHash.${system} = lib.fakeHash; # then run `fod-hash update`
@@ -127,6 +134,21 @@ let
       `depsHash` is one string, but what bun installs differs between ${system} and ${imageSystem}, the system of its images; give a hash for each, or lock with npm or pnpm, whose hash holds for all:
         depsHash = { ${system} = lib.fakeHash; ${imageSystem} = lib.fakeHash; }; # then run `fod-hash update`
         npm install --package-lock-only && git rm bun.lock'';
+
+  # madeByAdvice :: String | Null -> String
+  # `depsMadeBy` is what was written beside the hash.
+  madeByAdvice =
+    depsMadeBy:
+    lib.optionalString
+      (
+        !lib.elem depsMadeBy [
+          null
+          "bun ${bun.version}"
+        ]
+      )
+      ''
+        echo ${lib.escapeShellArg "The hash was made with ${depsMadeBy}, this is bun ${bun.version}; after `fod-hash update` write: depsMadeBy = \"bun ${bun.version}\";"}
+      '';
 
   bunAdvice = ''
     echo 'What bun installs differs from system to system: a hash made on another one does not fit here.'
@@ -157,12 +179,13 @@ let
         deps == "lock" && manager != "npm"
       ) "`deps = \"lock\"` is for package-lock.json; ${managers.${manager}.lock} needs `depsHash`";
 
-  # make :: { root, depsHash, deps } -> { deps, run, programs, attrs }
+  # make :: { root, name, depsHash, depsMadeBy, deps } -> { deps, run, programs, attrs }
   make =
     {
       root,
       name,
       depsHash,
+      depsMadeBy ? null,
       deps,
     }:
     let
@@ -171,7 +194,7 @@ let
     (if deps == "lock" then npmDeps.byLock else managers.${manager}.make) {
       inherit root name;
       hash = if lib.isAttrs depsHash then depsHash.${system} else depsHash;
-      advice = advice + lib.optionalString (manager == "bun") bunAdvice;
+      advice = advice + lib.optionalString (manager == "bun") (bunAdvice + madeByAdvice depsMadeBy);
     }
     // {
       inherit manager;
@@ -184,6 +207,7 @@ in
   inherit
     hashProblems
     lockProblems
+    madeByAdvice
     make
     projectProblems
     systemProblems

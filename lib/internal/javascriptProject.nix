@@ -52,6 +52,7 @@ in
   ownNames = [
     "deps"
     "depsHash"
+    "depsMadeBy"
     "image"
     "nativeAddons"
     "root"
@@ -113,6 +114,7 @@ in
         # That of the whole project: all packages of it share their dependencies.
         name = unscoped ((lib.importJSON (root + "/package.json")).name or "project");
         depsHash = args.depsHash or null;
+        depsMadeBy = args.depsMadeBy or null;
         deps = args.deps or null;
       };
       typeCheckScript = args.typeCheckScript or null;

@@ -28,4 +28,9 @@ sends_little "$layout" "$(image_of oci-image)"
 sed -i 's/"^0.1.2"/"0.1.2"/' package.json
 tool bun bun install --lockfile-only --silent
 [ "$(deps)" != "$before" ]
+# Of a hash that is said to be another bun's, the build says so.
+sed -i 's/^\( *\)depsHash\b/\1depsMadeBy = "bun 1.0.0";\n&/' flake.nix
+if nix build --no-link --print-build-logs 2>other; then exit 1; fi
+grep -q "The hash was made with bun 1.0.0, this is bun $(nix eval --raw "path:$packages#bun.version")" other || { cat other && exit 1; }
+rm other
 stops_at_changed_lock
