@@ -1,6 +1,6 @@
 # What every template goes through. Sourced after project.sh and engine.sh.
 
-# image_of ATTRIBUTE: builds it and prints where the archive stands.
+# image_of ATTRIBUTE: builds it and prints where it stands.
 image_of() { real_path "$(nix build --no-link --print-out-paths ".#$1")"; }
 
 # nothing_fetched_for ATTRIBUTE: builds it; no download may be needed.
@@ -53,7 +53,7 @@ template_runs() {
   new_project "$1"
   fod-hash update
   [ "$(git diff --name-only)" = flake.nix ]
-  nix build .#image
+  nix build .#oci-image
   start_image "$(real_path "$(readlink result)")"
   request /health --output /dev/null
   [ "$(awk '/^Uid:/ { print $2 }' "/proc/$container/status")" = 65532 ]

@@ -4,7 +4,7 @@
 //        javascript-addons.mjs build NAME…      compiles, in the folder of a package
 //        javascript-addons.mjs load NAME…       loads, in the folder of a package
 import { execFileSync } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -78,6 +78,18 @@ function build(name) {
   }
   for (const file of addonsIn(folder).filter(isOurs)) {
     execFileSync("patchelf", ["--add-rpath", process.env.addonLibraries, file], { stdio: "inherit" });
+  }
+  removeLeftovers(folder);
+}
+
+// What node-gyp leaves beside the addon names the node and the headers of the build.
+function removeLeftovers(folder) {
+  if (!existsSync(join(folder, "build/config.gypi"))) return;
+  for (const place of [join(folder, "build"), join(folder, "build/Release")]) {
+    if (!existsSync(place)) continue;
+    for (const name of readdirSync(place)) {
+      if (/(^Makefile|\.Makefile|\.mk|\.gypi)$|^(\.deps|obj\.target|obj|gyp-.*)$/.test(name)) rmSync(join(place, name), { recursive: true });
+    }
   }
 }
 

@@ -6,8 +6,9 @@ trap stop_image EXIT
 flake_sources
 new_project vite-app
 fod-hash update
-nix build .#image
+nix build .#oci-image
 start_image "$(real_path "$(readlink result)")"
+request /health --output /dev/null
 page=$(request /)
 grep -q '<script type="module"' <<<"$page"
 [ "$(request /deep/link)" = "$page" ]

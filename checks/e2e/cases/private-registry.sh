@@ -1,4 +1,4 @@
-# Packages of a registry that wants a token, behind a private authority; a git dependency; an addon with prebuilt binaries.
+# Packages of a registry that wants a token, behind a private authority; a git dependency; an addon with prebuilt binaries and one that is compiled.
 set -euo pipefail
 . "$INFRA_ROOT/checks/e2e/project.sh"
 flake_sources
@@ -12,6 +12,25 @@ mkdir -p package
 echo '{ "name": "@team/greet", "version": "1.0.0", "main": "index.js" }' >package/package.json
 echo 'module.exports = (name) => `hello ${name}`;' >package/index.js
 tar -czf served/greet-1.0.0.tgz package
+# native is compiled where it is installed, against a library that no registry has.
+rm -r package/*
+echo '{ "name": "@team/native", "version": "1.0.0", "main": "index.js" }' >package/package.json
+echo 'module.exports = require("./build/Release/native.node");' >package/index.js
+echo '{ "targets": [{ "target_name": "native", "sources": ["native.cc"], "libraries": ["-lanswer"] }] }' >package/binding.gyp
+cat >package/native.cc <<'END'
+#include <node_api.h>
+#include <string>
+extern "C" {
+#include <answer.h>
+}
+NAPI_MODULE_INIT() {
+  std::string text = "native " + std::to_string(answer());
+  napi_value value;
+  napi_create_string_utf8(env, text.c_str(), text.size(), &value);
+  return value;
+}
+END
+tar -czf served/native-1.0.0.tgz package
 git init --quiet counted
 echo '{ "name": "counted", "version": "1.0.0", "main": "index.js" }' >counted/package.json
 echo 'module.exports = (text) => text.length;' >counted/index.js
@@ -43,7 +62,15 @@ project() {
   cat >flake.nix <<END
 {
   inputs.infra.url = "path:$source";
-  outputs = { infra, ... }: {
+  outputs = { infra, ... }: let
+    pkgs = infra.inputs.nixpkgs.legacyPackages.x86_64-linux;
+    answer = pkgs.runCommand "answer" { nativeBuildInputs = [ pkgs.gcc ]; } ''
+      mkdir -p \$out/include \$out/lib
+      echo 'int answer(void);' > \$out/include/answer.h
+      echo 'int answer(void) { return 42; }' > answer.c
+      cc -shared -fPIC -o \$out/lib/libanswer.so answer.c
+    '';
+  in {
     packages.x86_64-linux.default = infra.lib.x86_64-linux.$2 ({
       src = ./.;
       depsHash = infra.inputs.nixpkgs.lib.fakeHash;
@@ -88,17 +115,31 @@ grep -q ".npmrc:2: a registry's token in a file" err || { cat err && exit 1; }
 if grep -q t0ken err; then exit 1; fi
 cd ..
 
-project addon mkNodeService '{ nativeAddons = [ "bufferutil" ]; entry = "build/index.js"; }'
+project addon mkNodeService '{
+      nativeAddons = [ "bufferutil" "@team/native" ];
+      entry = "build/index.js";
+      # nixpkgs has the compiler in every build.
+      nativeBuildInputs = [ pkgs.gcc ];
+      buildInputs = [ answer ];
+    }'
 cat >package.json <<END
 { "name": "addon", "version": "1.0.0", "scripts": { "build": "mkdir build && cp index.js build/" },
-  "dependencies": { "@team/greet": "1.0.0", "bufferutil": "4.0.9" } }
+  "dependencies": { "@team/greet": "1.0.0", "@team/native": "1.0.0", "bufferutil": "4.0.9" } }
 END
 cat >index.js <<'END'
 const mask = require("bufferutil").mask;
 const output = Buffer.alloc(5);
 mask(Buffer.from("hello"), Buffer.from([0, 0, 0, 0]), output, 0, 5);
+if (require("@team/native") !== "native 42") throw new Error(require("@team/native"));
 console.log(require("@team/greet")("you"), output.toString() === "hello" ? 5 : "wrong");
 END
 locked nodejs npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 only_with_token addon
-nix log .#default | grep 'bufferutil: loaded by node'
+nix log .#default >built
+grep 'bufferutil: loaded by node' built
+grep '@team/native: loaded by node' built
+grep 'node-gyp rebuild' built
+# The library is found at run time, the compiler is not there.
+nix path-info --recursive >closure
+grep -- '-answer$' closure
+if grep -E -- '-(gcc|binutils|glibc-dev|python3)-' closure; then exit 1; fi

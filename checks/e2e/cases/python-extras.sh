@@ -1,4 +1,4 @@
-# A Python service by uv.lock without a hash, with a vendor's program and fonts: the program's hash is put right, all run in the image.
+# A Python service by uv.lock, without a hash and with one, with vendors' programs and fonts: their hashes are put right, all run in the image.
 set -euo pipefail
 . "$INFRA_ROOT/checks/e2e/project.sh"
 . "$INFRA_ROOT/checks/e2e/engine.sh"
@@ -18,6 +18,9 @@ int main(int count, char **words) { return printf("signed %s\n", count > 1 ? wor
 END
 cc -o release/signer-1.0/signer signer.c
 tar -czf served/signer-1.0-x86_64-linux.tar.gz -C release signer-1.0
+# The same as a plain file, and as another name in a zip.
+cp release/signer-1.0/signer served/plain
+(cd served && cp plain zipped && python3 -m zipfile -c zipped-1.0.zip zipped && rm zipped)
 python3 -u -m http.server --bind 127.0.0.1 --directory served 0 >server.log 2>&1 &
 server_process=$!
 until port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' server.log) && [ -n "$port" ]; do sleep 0.1; done
@@ -41,9 +44,9 @@ def health():
     print("asked for health")
     return {"status": "ok"}
 
-@app.get("/sign/<name>")
-def sign(name):
-    return subprocess.run(["signer", name], check=True, capture_output=True, text=True).stdout
+@app.get("/sign/<tool>/<name>")
+def sign(tool, name):
+    return subprocess.run([tool, name], check=True, capture_output=True, text=True).stdout
 
 @app.get("/font")
 def font():
@@ -67,23 +70,38 @@ cat >flake.nix <<END
             url = "http://127.0.0.1:$port/signer-1.0-x86_64-linux.tar.gz";
             hash = nixpkgs.lib.fakeHash;
           })
+          (infra.lib.x86_64-linux.fetchBinary {
+            url = "http://127.0.0.1:$port/zipped-1.0.zip";
+            hash = nixpkgs.lib.fakeHash;
+          })
+          (infra.lib.x86_64-linux.fetchBinary {
+            url = "http://127.0.0.1:$port/plain";
+            hash = nixpkgs.lib.fakeHash;
+          })
         ];
       };
     in
-    { packages.x86_64-linux = { default = service; inherit (service) image; }; };
+    { packages.x86_64-linux = { default = service; inherit (service) oci-image; }; };
 }
 END
 # The lock file carries addresses, so it is made here.
 nix shell "path:$packages#"{uv,python3} --command uv lock --quiet
 lock_project
 fod-hash update
-[ "$(git diff --numstat)" = "$(printf '1\t1\tflake.nix')" ]
-start_image "$(image_of image)"
+[ "$(git diff --numstat)" = "$(printf '3\t3\tflake.nix')" ]
+start_image "$(image_of oci-image)"
 [ "$(request /health | jq -r .status)" = ok ]
-[ "$(request /sign/me)" = 'signed me' ]
+for program in signer zipped plain; do [ "$(request /sign/$program/me)" = 'signed me' ]; done
 request /font | grep -q DejaVu
 image_log | grep -x 'asked for health'
 ends_in_time ''
+
+# The same lock file by one hash for all wheels.
+sed -i 's|deps = "lock";|depsHash = nixpkgs.lib.fakeHash;|' flake.nix
+fod-hash update
+[ "$(fixed_output_builds nix build --no-link)" = 0 ]
+nix build --no-link --print-out-paths .#default.deps | xargs nix-store --query --references >references
+[ ! -s references ]
 
 # A project that asks for more than its lock file has.
 sed -i 's/"gunicorn"/"gunicorn", "requests"/' pyproject.toml

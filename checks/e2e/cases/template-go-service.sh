@@ -6,15 +6,15 @@ set -euo pipefail
 trap stop_image EXIT
 flake_sources
 new_project go-service
-nothing_fetched_for image
+nothing_fetched_for oci-image
 # The program needs nothing of the store: no Go, no C library.
 [ "$(nix path-info --recursive .#default | wc -l)" = 1 ]
 
 # A source and the README move no hash.
 sed -i 's|^	return mux|	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, _ *http.Request) { time.Sleep(time.Second); answer(w, 1) })\n&|' main.go
 echo more >>README.md
-nothing_fetched_for image
-start_image "$(image_of image)"
+nothing_fetched_for oci-image
+start_image "$(image_of oci-image)"
 [ "$(request /health)" = '{"status":"ok"}' ]
 request /count --data 'a b a' | grep -q '"a":2'
 request / | grep -q '<title>Words</title>'

@@ -12,7 +12,7 @@ flake_sources
 new_project hugo-site
 nothing_fetched_for default
 
-start_image "$(image_of image)"
+start_image "$(image_of oci-image)"
 request / | grep -q 'très court'
 request /posts/espresso/ | grep -q '93 °C'
 request /index.json | grep -q '"title":"Filter for a crowd"'

@@ -21,3 +21,13 @@ if grep -E -- '-(npm|typescript|bun|nodejs-[0-9])' closure; then exit 1; fi
 layout=$(image_of oci-image)
 echo 'console.log("changed");' >>src/index.ts
 sends_little "$layout" "$(image_of oci-image)"
+
+# Sources and the README are no part of the dependencies; the lock file is.
+deps() { nix eval --raw .#default.deps.outPath; }
+before=$(deps)
+echo '// changed' >>src/service.ts
+echo changed >>README.md
+[ "$(deps)" = "$before" ]
+HOME=$TMPDIR tool nodejs npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent uqr@0.1.2
+[ "$(deps)" != "$before" ]
+stops_at_changed_lock

@@ -11,7 +11,7 @@ fod-hash update
 nothing_fetched_for default
 before=$(image_of oci-image)
 
-start_image "$(image_of image)"
+start_image "$(image_of oci-image)"
 [ "$(request /health)" = '{"status":"ok"}' ]
 request '/badge?label=a&value=b' | grep -q '>b</text>'
 request / --head --no-fail | grep -i '^content-type: text/html; charset=utf-8'
@@ -23,10 +23,10 @@ if grep -E -- '-(bash|pip|nix|git|gcc)-' closure; then exit 1; fi
 # Another word in a source or the README is no reason to download anything.
 sed -i 's|^async def health|async def slow(request: Request) -> Response:\n    print("asked")\n    await asyncio.sleep(1)\n    return JSONResponse({})\n\n\n&|; s|^import os|import asyncio\n&|; s|Route("/health", health)|&, Route("/slow", slow)|' src/app.py
 echo more >>README.md
-nothing_fetched_for image
+nothing_fetched_for oci-image
 sends_little "$before" "$(image_of oci-image)"
 stop_image
-start_image "$(image_of image)"
+start_image "$(image_of oci-image)"
 request /health
 ends_in_time /slow
 [ "$(cat answer)" = '{}' ]

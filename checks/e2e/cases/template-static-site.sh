@@ -8,11 +8,11 @@ flake_sources
 new_project static-site
 nix flake check --no-build
 nix build --no-link .#checks.x86_64-linux.site
-before=$(nix eval --raw .#image.drvPath)
+before=$(nix eval --raw .#oci-image.drvPath)
 echo more >>README.md
-[ "$(nix eval --raw .#image.drvPath)" = "$before" ]
+[ "$(nix eval --raw .#oci-image.drvPath)" = "$before" ]
 
-start_image "$(image_of image)"
+start_image "$(image_of oci-image)"
 request / | grep -q 'Colours of a café'
 request /colours.json | jq -e '.[1].name == "espresso"'
 request /style.css --head | grep -i '^content-type: text/css'
