@@ -16,6 +16,13 @@ trap 'kill "$line"; stop_registry' EXIT
 until [ -s "$wire/port" ]; do sleep 0.02; done
 served=$registry registry=127.0.0.1:$(cat "$wire/port")
 
+# One that refuses, for each of its reasons.
+python3 "$INFRA_ROOT/checks/e2e/refusing-registry.py" "$wire/refusing" &
+refusing=$!
+trap 'kill "$line" "$refusing"; stop_registry' EXIT
+until [ -s "$wire/refusing" ]; do sleep 0.02; done
+refuses() { printf 'http://127.0.0.1:%s/%s' "$(cat "$wire/refusing")" "$1"; }
+
 cat >flake.nix <<NIX
 {
   inputs.infra.url = "github:infra-nix/infra";
@@ -26,9 +33,24 @@ cat >flake.nix <<NIX
       library = infra.lib.mkInfra {
         pkgs = infra.inputs.nixpkgs.legacyPackages.\${system};
         defaults.registry = "$registry/team";
-        defaults.registries.other = "$registry/elsewhere";
+        defaults.registries = {
+          other = "$registry/elsewhere";
+          forbidden = "$(refuses forbidden)";
+          missing = "$(refuses missing)";
+          quota = "$(refuses quota)";
+          large = "$(refuses large)";
+          full = "$(refuses full)";
+          broken = "$(refuses broken)";
+        };
       };
       site = library.mkStaticSite { name = "site"; root = ./site; };
+      # One of programs for two processors, as far as there are any here.
+      data = architecture: (library.mkImage {
+        name = "both";
+        inherit architecture;
+        entrypoint = [ "\${./site/start}" ];
+      }).oci-image;
+      both = library.mkImageIndex { name = "both"; images = map data [ "amd64" "arm64" ]; };
       # Bytes that do not compress, so that a push takes a while.
       noise = infra.inputs.nixpkgs.legacyPackages.\${system}.runCommand "noise" { } ''
         mkdir \$out
@@ -37,14 +59,16 @@ cat >flake.nix <<NIX
       large = library.mkStaticSite { name = "large"; root = noise; };
     in
     {
-      packages.\${system} = { inherit (site) oci-image push; large = large.push; };
+      packages.\${system} = { inherit (site) oci-image push; large = large.push; both = both.push; };
     };
 }
 NIX
 mkdir site
 echo '<title>one</title>' >site/index.html
+echo 'a script of any processor' >site/start
+chmod +x site/start
 lock_project
-nix build .#oci-image .#push --out-link app
+nix build .#oci-image .#push .#both --out-link app
 layout=$(readlink app) push=$(readlink app-1)/bin/push-image
 digest=$(cat "${INFRA_STORE:-}$layout/digest")
 push() { "${INFRA_STORE:-}$push" "$@"; }
@@ -70,7 +94,7 @@ references() { push --dry-run "$@" | sed "s|^$registry/||" | paste -sd ' '; }
 [ "$(references main)" = "team/site:$day-$commit team/site:$day team/site:latest" ]
 [ "$(references v1.2.3)" = 'team/site:1.2.3 team/site:1.2 team/site:1' ]
 [ "$(references v1.2.3-rc.1)" = 'team/site:1.2.3-rc.1' ]
-says 2 'known are: default, other' push --target nowhere
+says 2 'known are: default, broken, forbidden' push --target nowhere
 says 2 'neither a version nor a name' push 'a b'
 echo '<title>two</title>' >site/index.html
 says 2 'changes that are in no commit' push --dry-run
@@ -87,8 +111,23 @@ says 2 'not logged in' env REGISTRY_PASSWORD=wrong "${INFRA_STORE:-}$push"
 says 2 'REGISTRY_PASSWORD' env -u REGISTRY_USERNAME "${INFRA_STORE:-}$push"
 [ "$(sent)" = 0 ]
 
+# What else a registry says, with the next step; only what may pass is tried again.
+unset REGISTRY_USERNAME REGISTRY_PASSWORD
+says 2 'no right to push: ' push --target forbidden
+says 2 'give it the right to push' push --target forbidden
+says 2 'no such repository: ' push --target missing
+says 2 'create the repository' push --target missing
+for target in quota large full; do
+  says 2 'no room: ' push --target "$target"
+  grep -q 'hint: make room' err
+  grep 'trying again' err && exit 1
+done
+says 2 'not available: ' push --target broken --retries 1
+[ "$(grep -c 'trying again' err)" = 1 ]
+export REGISTRY_USERNAME=$registry_user REGISTRY_PASSWORD=$registry_password
+
 # The first push sends all, while nobody sees the password.
-printf '%s' "$registry_password" >password
+printf '%s\n' "$registry_password" "$(printf '%s' "$registry_user:$registry_password" | base64)" >password
 (
   while sleep 0.01; do
     cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | tee -a watched | grep -Ff password >>seen || true
@@ -100,9 +139,10 @@ kill "$watcher"
 wait "$watcher" || true
 grep -q 'skopeo --insecure-policy copy' watched
 [ ! -s seen ]
-rm password seen watched
+mv password ../
+rm seen watched
 [ "$(cat digest)" = "$digest" ]
-grep -rF "$registry_password" "${INFRA_STORE:-}$push" "${TMPDIR:?}" err && exit 1
+grep -rFf ../password "${INFRA_STORE:-}${push%/bin/*}" "${INFRA_STORE:-}$layout/" "${TMPDIR:?}" . && exit 1
 [ "$(sent)" -gt 3 ]
 # The second sends nothing, and asks little.
 push 2>err
@@ -117,6 +157,13 @@ login=(--creds "$registry_user:$registry_password")
 skopeo copy --quiet --src-creds "$registry_user:$registry_password" "docker://$registry/team/site@$digest" oci:pulled
 [ "$(jq -r '.manifests[0].digest' pulled/index.json)" = "$digest" ]
 rm -rf pulled
+
+# Two platforms under one digest, all of both in the registry.
+both=$("${INFRA_STORE:-}$(readlink app-2)/bin/push-image" 2>err)
+skopeo inspect "${login[@]}" --raw "docker://$both" >index
+[ "$(jq -r '[.manifests[].platform | .os + "/" + .architecture] | sort | join(" ")' index)" = 'linux/amd64 linux/arm64' ]
+[ "sha256:$(sha256sum index | cut -d ' ' -f 1)" = "${both#*@}" ]
+[ "$(skopeo --override-arch arm64 inspect "${login[@]}" --format '{{.Architecture}}' "docker://$both")" = arm64 ]
 
 # A release; then a change of one line, which sends its own layer and the configuration.
 push v1.2.3 2>err
@@ -135,8 +182,8 @@ echo "sent for one line: $bytes bytes"
 [ "$(skopeo inspect "${login[@]}" --format '{{.Digest}}' "docker://$registry/team/site:1")" = "$(skopeo inspect "${login[@]}" --format '{{.Digest}}' "docker://$registry/team/site:1.3.0")" ]
 
 # Killed in the middle of a blob: a clear end without retries; with them the push goes on when the registry is back.
-nix build .#large --out-link app-2
-large=${INFRA_STORE:-}$(readlink app-2)/bin/push-image
+nix build .#large --out-link app-3
+large=${INFRA_STORE:-}$(readlink app-3)/bin/push-image
 sed -i "s/^  addr: .*/  addr: $served/" "$registry_folder/config.yml"
 # killed_in_the_middle OPTION…: starts the push of the large image and kills the registry under it.
 killed_in_the_middle() {
@@ -169,7 +216,7 @@ kill_registry
 disk=$PWD/disk
 mkdir "$disk"
 mount -t tmpfs -o size=8m tmpfs "$disk"
-trap 'kill "$line"; stop_registry; umount "$disk"' EXIT
+trap 'kill "$line" "$refusing"; stop_registry; umount "$disk"' EXIT
 sed -i "s|^    rootdirectory: .*|    rootdirectory: $disk|" "$registry_folder/config.yml"
 launch_registry
 says 2 'hint: ' "$large" --retries 1

@@ -14,7 +14,7 @@ pub enum Kind {
     Forbidden,
     /// 404 while writing: the registry has no such repository.
     NoRepository,
-    /// No room, or too many requests.
+    /// No room, too many requests, or more in one piece than it takes.
     Quota,
     /// Its certificate is from an authority that is not known here.
     UnknownAuthority,
@@ -61,19 +61,23 @@ const WORDS: &[(&str, Kind)] = &[
     ("unauthorized", Kind::Unauthorized),
     ("invalid username/password", Kind::Unauthorized),
     ("quota", Kind::Quota),
+    ("will exceed", Kind::Quota),
+    ("size invalid", Kind::Quota),
+    ("code: 413", Kind::Quota),
     ("no space left", Kind::Quota),
     ("toomanyrequests", Kind::Quota),
     ("too many requests", Kind::Quota),
     ("status: 507", Kind::Quota),
     ("denied", Kind::Forbidden),
-    ("status: 403", Kind::Forbidden),
+    ("code: 403", Kind::Forbidden),
     ("forbidden", Kind::Forbidden),
     ("name unknown", Kind::NoRepository),
     ("repository name not known", Kind::NoRepository),
-    ("status: 404", Kind::NoRepository),
+    ("code: 404", Kind::NoRepository),
     ("not found", Kind::NoRepository),
     ("status: 5", Kind::Unavailable),
     ("status code 5", Kind::Unavailable),
+    ("code: 5", Kind::Unavailable),
     ("connection refused", Kind::Unavailable),
     ("connection reset", Kind::Unavailable),
     ("broken pipe", Kind::Unavailable),
@@ -152,6 +156,19 @@ mod tests {
             r#"time="…" level=fatal msg="pinging container registry localhost:1: Get \"https://localhost:1/v2/\": dial tcp 127.0.0.1:1: connect: connection refused""#,
             Kind::Unavailable,
         );
+        let upload = |words: &str| format!("initiating layer upload to /v2/a/b/blobs/uploads/ in localhost:1: {words}");
+        check(&upload("denied"), Kind::Forbidden);
+        check(&upload("StatusCode: 403, \"Forbidden\""), Kind::Forbidden);
+        check(&upload("name unknown: The repository does not exist in the registry"), Kind::NoRepository);
+        check(&upload("StatusCode: 404, \"no such page\""), Kind::NoRepository);
+        check(&upload("denied: Quota exceeded: storage"), Kind::Quota);
+        check(
+            &upload("denied: adding 1.0 GiB of storage resource will exceed the configured upper limit"),
+            Kind::Quota,
+        );
+        check(&upload("received unexpected HTTP status: 507 Insufficient Storage"), Kind::Quota);
+        check(&upload("size invalid: blob too large"), Kind::Quota);
+        check(&upload("received unexpected HTTP status: 503 Service Unavailable"), Kind::Unavailable);
         check("", Kind::Unknown);
         check("something new", Kind::Unknown);
     }
