@@ -1,11 +1,12 @@
-"""Forwards TCP connections, and cuts the line once, in the middle of an upload.
+"""Forwards TCP connections, and cuts the line once, in the middle of a transfer.
 
-Usage: cut-proxy.py LISTEN_PORT_FILE TARGET_PORT_FILE BYTES MARKER
+Usage: cut-proxy.py LISTEN_PORT_FILE TARGET_FILE BYTES MARKER
 
 Listens on a free port of the loopback and writes it to LISTEN_PORT_FILE; reads
-the port to forward to from TARGET_PORT_FILE for every connection. After BYTES
-of one connection have gone towards the target, nothing more goes through it and
-MARKER is written; removing MARKER arms it again. SIGHUP closes all connections.
+where to forward to ([ADDRESS:]PORT) from TARGET_FILE for every connection. After
+BYTES of one connection have gone in one direction, nothing more goes that way
+and MARKER is written; removing MARKER arms it again. SIGHUP closes all
+connections.
 """
 
 import pathlib
@@ -22,12 +23,12 @@ listen_file, target_file, limit, marker = (
 )
 
 
-def pump(source, sink, counted):
+def pump(source, sink):
     sent = 0
     try:
         while data := source.recv(65536):
             sent += len(data)
-            if counted and sent > limit and not marker.exists():
+            if sent > limit and not marker.exists():
                 marker.write_text("cut\n")
                 # Held open, like a line on which nothing arrives any more.
                 threading.Event().wait()
@@ -51,14 +52,15 @@ def close_all(*_):
 
 
 def serve(client):
+    host, _, port = target_file.read_text().strip().rpartition(":")
     try:
-        target = socket.create_connection(("127.0.0.1", int(target_file.read_text())))
+        target = socket.create_connection((host or "127.0.0.1", int(port)))
     except OSError:
         client.close()
         return
     connections.extend([client, target])
-    threading.Thread(target=pump, args=(client, target, True), daemon=True).start()
-    threading.Thread(target=pump, args=(target, client, False), daemon=True).start()
+    threading.Thread(target=pump, args=(client, target), daemon=True).start()
+    threading.Thread(target=pump, args=(target, client), daemon=True).start()
 
 
 signal.signal(signal.SIGHUP, close_all)

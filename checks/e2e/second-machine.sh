@@ -83,6 +83,8 @@ PidFile none
 UsePAM no
 StrictModes no
 PermitRootLogin prohibit-password
+ClientAliveInterval 1
+ClientAliveCountMax 3
 SetEnv PATH=$prefix/bin:/usr/bin:/usr/sbin NIX_CONF_DIR=/etc/nix
 CONF
 }
