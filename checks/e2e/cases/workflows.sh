@@ -146,10 +146,17 @@ new_project static-site
 steps .github/workflows/check.yml >../check
 grep -q 'fod-hash check' ../check
 bash -e ../check
+# So does the push of the recipe for GitLab, with the image built again.
+start_registry plain
+PYTHONPATH=$(dirname "$python")/packages python3 -c '
+import sys, yaml
+print(yaml.safe_load(open(sys.argv[1]))["push"]["script"][0])' "$ci/gitlab.yml" >../push
+CI_REGISTRY_IMAGE=http://$registry/team/site CHANNEL=main bash -e ../push
+curl --silent --fail "http://$registry/v2/team/site/manifests/latest" --head --header 'Accept: application/vnd.oci.image.manifest.v1+json' |
+  grep -qF "$(cat digest)"
 cd ..
 
 # Images: built without an engine, put under one digest, pushed with the tags of a version.
-start_registry plain
 cp -r "$CASE_DIR/project" images
 cd images
 mkdir -p lib/internal
