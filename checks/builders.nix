@@ -78,6 +78,7 @@ let
 
   images = lib.attrNames (removeAttrs others [ "mkRuntime" ]);
   imageOf = name: result: if lib.elem name images then result else result.image;
+  isRefused = result: !(builtins.tryEval result.drvPath).success;
   titleOf = result: result.image.config.Labels."org.opencontainers.image.title";
 
   everywhere =
@@ -114,6 +115,15 @@ let
           "devShell"
           "tests"
         ]
+      );
+      "what is nearly an argument is refused" = isRefused (
+        imageOf name (infra.${name} (arguments // { depHash = depsHash; }))
+      );
+      "an unknown image argument is refused" = isRefused (
+        imageOf name (infra.${name} (arguments // { image.Port = 80; }))
+      );
+      "a secret in a variable of the image is refused" = isRefused (
+        imageOf name (infra.${name} (arguments // { image.env.API_TOKEN = "x"; }))
       );
       "on a Mac the package is for the Mac, its image for Linux" =
         let
@@ -164,8 +174,6 @@ let
         && passed.meta.homepage == "https://example.org/";
       "an overlay of the caller's reaches the image" =
         (own.${name} arguments).image.drvPath != result.image.drvPath;
-      "image arguments have a suggestion" =
-        !(builtins.tryEval (make (arguments // { image.Port = 80; })).drvPath).success;
     };
 
   claimsOf =
