@@ -24,9 +24,14 @@ PROVIDED = {
 
 
 def entries(path):
-    """The lines of a list that are not comments."""
+    """The lines of a list that are not comments; whether each stands after `# Later`."""
+    found, later = {}, False
     with open(path) as lines:
-        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+        for line in map(str.strip, lines):
+            later = later or line.startswith("# Later")
+            if line and not line.startswith("#"):
+                found[line] = later
+    return found
 
 
 def paragraphs(stream):
@@ -82,31 +87,34 @@ def store_name(name):
 
 def debian_files(path):
     index = {package["Package"]: package for package in paragraphs(sys.stdin)}
+    roots = entries(path)
+    first = closure([name for name, later in roots.items() if not later], index)
     return {
         name: {
             "version": index[name]["Version"],
             "file": store_name(f"{name}-{index[name]['Version']}.deb"),
             "hash": sri(index[name]["SHA256"]),
             "depends": depends,
+            "later": name not in first,
         }
-        for name, depends in closure(entries(path), index).items()
+        for name, depends in closure(roots, index).items()
     }
 
 
 def wheel_files(path):
     files = {}
-    for entry in entries(path):
+    for entry, later in entries(path).items():
         name, version, digest = re.match(r"(.+)==(\S+) --hash=sha256:(\w+)$", entry).groups()
-        files[name] = {"version": version, "file": f"{name}-{version}.whl", "hash": sri(digest)}
+        files[name] = {"version": version, "file": f"{name}-{version}.whl", "hash": sri(digest), "later": later}
     return files
 
 
 def npm_files(path):
     files = {}
-    for entry in entries(path):
+    for entry, later in entries(path).items():
         name, version, integrity = re.match(r"(.+)@(\S+) (sha512-\S+)$", entry).groups()
         file = store_name(name.lstrip("@")) + f"-{version}.tgz"
-        files[name] = {"version": version, "file": file, "hash": integrity}
+        files[name] = {"version": version, "file": file, "hash": integrity, "later": later}
     return files
 
 

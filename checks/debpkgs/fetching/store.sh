@@ -3,7 +3,7 @@
 
 # all_valid LIST: whether the store has every path that LIST names.
 all_valid() {
-  [ -s "$1" ] && [ -z "$(xargs nix-store --check-validity --print-invalid <"$1")" ]
+  [ -e "$1" ] && [ -z "$(xargs --no-run-if-empty nix-store --check-validity --print-invalid <"$1")" ]
 }
 
 # register NAME MODE FILE…: adds the files unless the store has them all. NAME
@@ -11,6 +11,7 @@ all_valid() {
 register() {
   local list=$cache/registered-$1 mode=$2
   shift 2
+  [ $# -gt 0 ] || : >"$list"
   ! all_valid "$list" || return 0
   # shellcheck disable=SC2086 # several words are meant
   nix-store --add-fixed $mode "$@" >"$list.tmp" ||
