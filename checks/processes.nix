@@ -93,7 +93,9 @@ check "processes" {
       && processes.api.depends_on.prepare.condition == "process_completed_successfully"
       && processes.api.depends_on.queue.condition == "process_started";
     "all ends with what was to go on" =
-      processes.api.availability.exit_on_end && !processes.prepare.availability.exit_on_end;
+      processes.api.availability.exit_on_end
+      && !processes.prepare.availability.exit_on_end
+      && processes.prepare.availability.restart == "exit_on_failure";
     "prod of an image asks its port" =
       image.prod.configuration.processes.image.readiness_probe.http_get.port == "3000";
   };

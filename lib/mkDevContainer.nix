@@ -152,7 +152,7 @@ let
             packageSets.base
             ++ packageSets.devTools
             ++ [ imagePkgs.patchelf ]
-            ++ lib.unique (lib.concatMap (shell: shell.tools) chosen)
+            ++ lib.unique (lib.concatMap (shell: map lib.getBin shell.tools) chosen)
             ++ lib.optional (chosen != [ ]) (inputsOf chosen)
             ++ (if lib.isFunction packages then packages imagePkgs else packages)
             ++ image.contents or [ ];

@@ -62,7 +62,8 @@ let
       inherit command;
       description = help;
       availability = {
-        restart = "no";
+        # What the others wait for and does not come ends all, too.
+        restart = if once then "exit_on_failure" else "no";
         # What was to go on has ended: so does all.
         exit_on_end = !once;
       };
