@@ -1,4 +1,4 @@
-# The commands of getting-started.md, taken from the page and run in its order, lead to a pushed image.
+# The commands of getting-started.md, taken from the page and run in its order, lead to a pushed image; fod-hash's page is complete.
 set -euo pipefail
 . "$INFRA_ROOT/checks/e2e/project.sh"
 . "$INFRA_ROOT/checks/e2e/engine.sh"
@@ -53,3 +53,12 @@ walk docs/getting-started.md
 echo "pushed: $reference"
 [ "$reference" = "$registry/team/vite-app@$digest" ]
 [ -n "$(podman images --quiet localhost/vite-app)" ]
+
+# Every command and every option of fod-hash stands on its page.
+commands_of() { "$@" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'; }
+options_of() { "$@" --help | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | grep -oE -e '--[a-z-]+'; }
+page=$INFRA_ROOT/docs/fod-hash.md
+for word in $(commands_of fod-hash) $(for command in $(commands_of fod-hash); do options_of fod-hash "$command"; done | sort -u); do
+  case $word in help | --help | --version) continue ;; esac
+  grep -qF -e "$word" "$page" || { echo "$page does not say what $word is" && exit 1; }
+done
