@@ -16,17 +16,17 @@ cat >flake.nix <<'NIX'
   inputs.infra.url = "github:infra-nix/infra";
   outputs =
     { infra, ... }:
+    let
+      site = infra.lib.x86_64-linux.mkStaticSite {
+        name = "streamed";
+        root = ./site;
+        image.tag = "v1";
+      };
+    in
     {
       packages.x86_64-linux = {
-        inherit
-          (infra.lib.x86_64-linux.mkStaticSite {
-            name = "streamed";
-            root = ./site;
-            image.tag = "v1";
-          })
-          load
-          stream
-          ;
+        image = site;
+        inherit (site) load;
       };
     };
 }
@@ -89,6 +89,10 @@ printf 'DOCKER_HOST=unix://%s/run/docker.sock exec %s/ld-linux-x86-64.so.2 --lib
 loads docker
 [ "$(on_machine docker images --format '{{.Repository}}:{{.Tag}}')" = streamed:v1 ]
 [ "$(stored)" = "$before" ]
+# The archive that is stored goes in as well, compressed as it is.
+on_machine docker image rm streamed:v1 >/dev/null
+nix build .#image --out-link image
+engines/docker load <"$(real_path "$(readlink image)")" | grep -qx 'Loaded image: streamed:v1'
 
 printf 'exec %s %s -i /dev/null "$@"\n' "$(type -P ssh)" "${NIX_SSHOPTS/-i $machine_key/-o BatchMode=yes}" | program ssh
 fails "no way into $there" env PATH="$PWD/engines:$PATH" "$load" "$there"
