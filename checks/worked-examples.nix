@@ -75,6 +75,7 @@ let
 in
 runCommand "check-worked-examples"
   {
+    passthru = { inherit cobol java; };
     guards = [
       java.image.tests.guard
       cobol.image.tests.guard
