@@ -2,6 +2,7 @@
 set -euo pipefail
 . "$INFRA_ROOT/checks/e2e/project.sh"
 . "$INFRA_ROOT/checks/e2e/engine.sh"
+. "$INFRA_ROOT/checks/e2e/processes.sh"
 . "$INFRA_ROOT/checks/e2e/template.sh"
 trap stop_image EXIT
 template_runs bun-service
@@ -9,6 +10,8 @@ template_runs bun-service
 [[ $(request '/api/code?text=hello' | jq -r .svg) = '<svg'* ]]
 request / | grep -q '<title>QR code'
 ends_in_time /health
+nix develop --command bun install --frozen-lockfile --silent
+dev_answers '<title>QR code'
 
 # Downloaded twice, the dependencies are the same; the name says by which bun.
 nix eval --raw .#default.deps.name | grep -- "-bun-$(nix eval --raw "path:$packages#bun.version")-deps-"

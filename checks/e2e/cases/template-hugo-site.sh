@@ -2,6 +2,7 @@
 set -euo pipefail
 . "$INFRA_ROOT/checks/e2e/project.sh"
 . "$INFRA_ROOT/checks/e2e/engine.sh"
+. "$INFRA_ROOT/checks/e2e/processes.sh"
 . "$INFRA_ROOT/checks/e2e/template.sh"
 cleanup() {
   stop_image
@@ -11,6 +12,7 @@ trap cleanup EXIT
 flake_sources
 new_project hugo-site
 nothing_fetched_for default
+dev_answers 'très court'
 
 start_image "$(image_of oci-image)"
 request / | grep -q 'très court'

@@ -2,12 +2,14 @@
 set -euo pipefail
 . "$INFRA_ROOT/checks/e2e/project.sh"
 . "$INFRA_ROOT/checks/e2e/engine.sh"
+. "$INFRA_ROOT/checks/e2e/processes.sh"
 . "$INFRA_ROOT/checks/e2e/template.sh"
 trap stop_image EXIT
 flake_sources
 new_project python-service
 fod-hash update
 [ "$(git diff --numstat)" = "$(printf '1\t1\tflake.nix')" ]
+dev_answers '<title>Badges'
 nothing_fetched_for default
 before=$(image_of oci-image)
 
