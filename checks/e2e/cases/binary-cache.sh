@@ -29,7 +29,7 @@ layout=$(readlink here)
 nix key generate-secret --key-name cache.example-1 >secret
 nix key convert-secret-to-public <secret >public
 nix key generate-secret --key-name cache.example-1 | nix key convert-secret-to-public >other
-nix copy --quiet --to "file://$PWD/cache?secret-key=$PWD/secret" .#push
+nix copy --quiet --to "file://$PWD/cache?compression=zstd&secret-key=$PWD/secret" .#push
 
 # from CACHE KEY STORE ARGUMENT…: a build by a machine that has nothing but the cache, in a store of its own.
 from() {
@@ -77,7 +77,7 @@ grep -q 'GET /nar/' requests
 # Only a part is in the cache (here: all that a build needs, without the image itself): only the rest is built.
 derivation=$(nix eval --raw .#oci-image.drvPath)
 nix-store --query --requisites --include-outputs "$derivation" | grep -v '\.drv$' | grep -vxF "$layout" |
-  xargs nix copy --quiet --to "file://$PWD/parts?secret-key=$PWD/secret"
+  xargs nix copy --quiet --to "file://$PWD/parts?compression=zstd&secret-key=$PWD/secret"
 [ "$(executed from "file://$PWD/parts" "$(cat public)" fourth .#oci-image)" = "$(basename "$layout" | cut -d - -f 2-)" ]
 cmp "fourth$layout/digest" here/digest
 refused 'build' from "file://$PWD/parts" "$(cat public)" fifth --max-jobs 0 .#oci-image
