@@ -24,6 +24,9 @@ const NETWORK: [&str; 18] = [
     "eai_again",
 ];
 
+/// What Nix says of a line to another machine that was cut.
+const CUT: [&str; 3] = ["disconnected unexpectedly", "unexpected end-of-file", "broken pipe"];
+
 const INTEGRITY: [&str; 6] = [
     "eintegrity",
     "err_pnpm_tarball_integrity",
@@ -87,6 +90,12 @@ pub fn failure_hint(kind: Kind, derivation: &str) -> Option<String> {
 pub fn is_network(text: &str) -> bool {
     let text = text.to_lowercase();
     NETWORK.iter().any(|word| text.contains(word))
+}
+
+/// True when a message of Nix says that the line to a builder or store was cut.
+pub fn is_cut(text: &str) -> bool {
+    let text = text.to_lowercase();
+    CUT.iter().any(|word| text.contains(word))
 }
 
 /// The place of an evaluation error, if it lies in the tree.

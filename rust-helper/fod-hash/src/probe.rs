@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use crate::derivation::instantiate::Copy;
 use crate::derivation::{Fod, Graph};
-use crate::explain::{failure_hint, failure_kind};
+use crate::explain::{failure_hint, failure_kind, is_cut};
 use crate::hash::Hash;
 use crate::log::{Log, Message};
 use crate::nix::{Built, Nix};
@@ -131,14 +131,23 @@ impl Probe<'_> {
         let unsaid = built.hung && log.errors_about(path).next().is_none();
         let said = said(log, path);
         let silent = if built.hung { "nix said nothing for too long" } else { "nix ended without a message" };
-        let message = said.first().copied().unwrap_or(silent);
+        let message = said.first().copied().filter(|_| !unsaid).unwrap_or(silent);
         let tail = if is_dependency_failure(message) { log.all_tails() } else { log.tail(path) };
-        let kind = if unsaid { Kind::Timeout } else { failure_kind(message, &tail) };
+        // A builder that said nothing may have failed because nobody could hear it; Nix says so without its name.
+        let cut = log.nameless_errors().find(|error| tail.is_empty() && is_cut(&error.text));
+        let kind = match (unsaid, cut, failure_kind(message, &tail)) {
+            (true, ..) => Kind::Timeout,
+            (_, Some(_), Kind::Builder) => Kind::Network,
+            (.., kind) => kind,
+        };
         let mut detail: Vec<String> =
             message.lines().take_while(|line| !line.starts_with("Output paths")).map(str::to_owned).collect();
         if kind == Kind::Unknown {
             detail.extend(said.iter().skip(1).flat_map(|text| text.lines()).map(str::to_owned));
             detail.extend(log.plain());
+        }
+        if kind == Kind::Network {
+            detail.extend(cut.map(|error| error.text.clone()));
         }
         detail.extend(tail);
         let what = format!("the hash of {} could not be made", self.fod.name);

@@ -64,7 +64,7 @@ impl Nix<'_> {
             let sources: Vec<&Value> = made.iter().map(|(_, source)| source).collect();
             let derivations: Vec<StorePath> = made.iter().map(|(path, _)| path.clone()).collect();
             let built = self.build(&["--file", "-"], instantiate::expression(&sources).as_bytes(), derivations)?;
-            if !built.was_refused() {
+            if built.hung || !built.was_refused() {
                 return Ok(built);
             }
             self.note(format!("probes are added one by one: {}", last_words(&built.log)));

@@ -10,6 +10,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -19,7 +21,12 @@ use crate::error::{Interrupted, Problem};
 /// How long a child may take to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// How often a silent child is looked at.
+const PULSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
+
 static SIGNAL: AtomicI32 = AtomicI32::new(0);
+/// The children were killed; what they started may still hold their stderr.
+static KILLED: AtomicBool = AtomicBool::new(false);
 static CHILDREN: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
 
 /// How a child ended.
@@ -71,6 +78,7 @@ fn end_children(signal: Signal) {
     for child in children().iter() {
         end(*child, signal);
     }
+    KILLED.fetch_or(signal == Signal::KILL, Ordering::SeqCst);
 }
 
 fn end(child: u32, signal: Signal) {
@@ -81,7 +89,7 @@ fn end(child: u32, signal: Signal) {
 }
 
 /// Runs a command; `read` takes its stdout, `line` each line of its stderr. A child that writes no line to stderr for as long as
-/// `silence` is ended.
+/// `silence` is ended, and what it has started is not waited for.
 ///
 /// # Errors
 /// When the program is not there, cannot be talked to, or a signal arrived.
@@ -107,13 +115,13 @@ pub fn run<T>(
     if check_signal().is_err() {
         end(id, Signal::INT);
     }
-    let silent = AtomicBool::new(false);
-    let value = talk(&mut child, input, silence.map(|limit| (limit, &silent)), read, line);
+    let watch = Watch { silence, silent: AtomicBool::new(false), given_up: AtomicBool::new(false) };
+    let value = talk(&mut child, input, &watch, read, line);
     let status = child.wait();
     children().remove(&id);
     check_signal()?;
     let success = status.with_context(|| format!("cannot wait for `{program}`"))?.success();
-    let ending = match (silent.into_inner(), success) {
+    let ending = match (watch.silent.into_inner(), success) {
         (true, _) => Ending::Silent,
         (_, true) => Ending::Success,
         _ => Ending::Failure,
@@ -121,10 +129,17 @@ pub fn run<T>(
     Ok((value?, ending))
 }
 
+/// How long a child may be silent, and what has come of it.
+struct Watch {
+    silence: Option<Duration>,
+    silent: AtomicBool,
+    given_up: AtomicBool,
+}
+
 fn talk<T>(
     child: &mut Child,
     input: &[u8],
-    silence: Option<(Duration, &AtomicBool)>,
+    watch: &Watch,
     read: impl FnOnce(ChildStdout) -> T,
     mut line: impl FnMut(&str) + Send,
 ) -> Result<T> {
@@ -133,10 +148,10 @@ fn talk<T>(
     let (stdout, stderr) = stdout.zip(stderr).ok_or_else(|| anyhow!("a child process has no output"))?;
     std::thread::scope(|scope| {
         let (alive, seen) = channel();
-        if let Some((limit, silent)) = silence {
-            scope.spawn(move || watch(id, limit, silent, &seen));
+        if let Some(limit) = watch.silence {
+            scope.spawn(move || watch.end_when_silent(id, limit, &seen));
         }
-        scope.spawn(move || read_lines(stderr, &alive, &mut line));
+        scope.spawn(move || watch.read_lines(stderr, &alive, &mut line));
         if let Some(mut stdin) = stdin {
             // A child that ends without reading says why on stderr.
             let _ = stdin.write_all(input);
@@ -145,29 +160,68 @@ fn talk<T>(
     })
 }
 
-/// Waits for signs of life until the child has closed its stderr.
-fn watch(child: u32, limit: Duration, silent: &AtomicBool, seen: &Receiver<()>) {
-    let mut wait = limit;
-    loop {
-        match seen.recv_timeout(wait) {
-            Ok(()) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
-            Err(RecvTimeoutError::Timeout) if silent.swap(true, Ordering::SeqCst) => end(child, Signal::KILL),
-            Err(RecvTimeoutError::Timeout) => {
-                end(child, Signal::INT);
-                wait = GRACE;
+impl Watch {
+    /// Waits for signs of life until the child's stderr is closed.
+    fn end_when_silent(&self, child: u32, limit: Duration, seen: &Receiver<()>) {
+        if closed_within(limit, seen) {
+            return;
+        }
+        self.silent.store(true, Ordering::SeqCst);
+        for signal in [Signal::INT, Signal::KILL] {
+            end(child, signal);
+            if closed_within(GRACE, seen) {
+                return;
+            }
+        }
+        self.given_up.store(true, Ordering::SeqCst);
+    }
+
+    fn read_lines(&self, stderr: ChildStderr, alive: &Sender<()>, line: &mut impl FnMut(&str)) {
+        let (mut reader, mut buffer) = (BufReader::new(stderr), Vec::new());
+        while self.has_more(&reader) {
+            let Ok(piece) = reader.fill_buf() else { break };
+            let end = piece.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+            let taken = end.unwrap_or(piece.len());
+            buffer.extend(piece.iter().take(taken));
+            reader.consume(taken);
+            if end.is_some() || (taken == 0 && !buffer.is_empty()) {
+                line(String::from_utf8_lossy(&buffer).trim_end_matches(['\n', '\r']));
+                buffer.clear();
+                // Nobody listens where there is no limit.
+                let _ = alive.send(());
+            }
+            if taken == 0 {
+                break;
+            }
+        }
+    }
+
+    /// Waits for more of stderr, or its end. An ssh that a child has started keeps its stderr open for as long as a dead line
+    /// lets it wait: when the child has been killed, there is nothing more to hear.
+    fn has_more(&self, reader: &BufReader<ChildStderr>) -> bool {
+        loop {
+            if !reader.buffer().is_empty() {
+                return true;
+            }
+            match poll(&mut [PollFd::new(reader.get_ref(), PollFlags::IN)], Some(&PULSE)) {
+                Ok(0) | Err(Errno::INTR) => {}
+                Ok(_) | Err(_) => return true,
+            }
+            if self.given_up.load(Ordering::SeqCst) || KILLED.load(Ordering::SeqCst) {
+                return false;
             }
         }
     }
 }
 
-fn read_lines(stderr: ChildStderr, alive: &Sender<()>, line: &mut impl FnMut(&str)) {
-    let (mut reader, mut buffer) = (BufReader::new(stderr), Vec::new());
-    while reader.read_until(b'\n', &mut buffer).is_ok_and(|count| count > 0) {
-        line(String::from_utf8_lossy(&buffer).trim_end_matches(['\n', '\r']));
-        buffer.clear();
-        // Nobody listens where there is no limit.
-        let _ = alive.send(());
+/// Whether stderr was closed before no line came for as long as `limit`.
+fn closed_within(limit: Duration, seen: &Receiver<()>) -> bool {
+    loop {
+        match seen.recv_timeout(limit) {
+            Ok(()) => {}
+            Err(RecvTimeoutError::Disconnected) => return true,
+            Err(RecvTimeoutError::Timeout) => return false,
+        }
     }
 }
 

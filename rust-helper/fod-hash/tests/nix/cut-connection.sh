@@ -48,6 +48,7 @@ cut_flake builder "sleep 3;"
 (until [[ $(started_there a-builder) != 0 ]]; do sleep 0.2; done && hang_up) &
 run 2 update "${builder[@]}"
 interrupted
+err_has "hint: check the network"
 cut_flake builder ""
 arm
 when_cut
@@ -103,3 +104,14 @@ err_has "Broken pipe"
 tidy
 ! grep -q "$zero" flake.nix || fail "the hash is missing"
 [[ -n $(nix build --no-link --print-out-paths "${store[@]}" .#a) ]]
+
+# A dead line that ssh does not notice: the watchdog ends Nix, and does not wait for the ssh that Nix leaves behind.
+sed -i '/ServerAlive/d' "$work/meta/ssh"
+head -c 32M /dev/urandom >large
+sed -i "s/a-store/b-store/; s/outputHash = \"[^\"]*\"/outputHash = \"$zero\"/" flake.nix
+snapshot
+arm
+run 2 update --store ssh-ng://root@line --silence-limit 2
+[[ -e $work/meta/cut ]] || fail "the line was not cut"
+interrupted
+err_has "nix said nothing for too long"
