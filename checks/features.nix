@@ -92,7 +92,7 @@ let
   ) [ "image" ];
 
   feature = name: lib.importJSON (folder + "/${name}/devcontainer-feature.json");
-  script = name: builtins.readFile (folder + "/${name}/install.sh");
+  files = name: lib.attrNames (builtins.readDir (folder + "/${name}"));
 in
 check "features" {
   claims = {
@@ -105,7 +105,13 @@ check "features" {
         "python"
         "rust"
       ];
-    "one script installs all" = lib.all (name: script name == script "python") names;
+    "they differ in data alone" = lib.all (
+      name:
+      files name == [
+        "devcontainer-feature.json"
+        "packages.sh"
+      ]
+    ) names;
     # The format is held to what it must refuse.
     "a feature with an unknown name is none" = !isFeature (feature "python" // { extensions = [ ]; });
     "an option needs a default" =

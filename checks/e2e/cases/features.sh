@@ -8,7 +8,8 @@ set -euo pipefail
 [ "$(engine_is)" = podman ] || { echo 'needs podman as root' && exit 77; }
 trap stop_image EXIT
 flake_sources
-features=$source/devcontainer-features/src
+features=$PWD/features
+"$INFRA_ROOT/ci/features" "$features"
 
 echo '== what tools read'
 devcontainer features package "$features" --output-folder packaged >/dev/null 2>packaging || { cat packaging && exit 1; }

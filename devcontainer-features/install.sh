@@ -2,7 +2,7 @@
 # Installs what packages.sh names, into an image that a dev container is made of.
 # Runs as root while the image is built, and again without changing anything. With
 # Nix in the hands of the container's user, by Nix into that user's profile; else by
-# apt. The same file in all features: each is published as a folder of its own.
+# apt. The same for all features: ci/features puts it beside the packages.sh of each.
 # _REMOTE_USER, VERSION and NIXPKGS come from the tool that builds the image.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname "$0")" && pwd)
