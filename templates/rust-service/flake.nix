@@ -32,6 +32,8 @@
                   ./tests
                 ];
               };
+              # A build that stops at a changed Cargo.lock does not say what to do about it.
+              failureHook = "echo 'If Cargo.lock has changed: fod-hash update' >&2";
               meta.mainProgram = "rust-service";
             };
           removeReferences = pkgs: [ pkgs.rustc.unwrapped ];

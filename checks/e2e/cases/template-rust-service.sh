@@ -24,6 +24,7 @@ echo changed >>README.md
 HOME=$TMPDIR nix shell "path:$packages#cargo" --command cargo update --quiet --package itoa --precise 1.0.15
 if nix build --no-link 2>stale; then exit 1; fi
 grep -q 'cargoHash or cargoSha256 is out of date' stale || { cat stale && exit 1; }
+grep -q 'fod-hash update' stale || { cat stale && exit 1; }
 if fod-hash check 2>stale; then exit 1; fi
 grep -q 'suspect: rust-service-1.0.0-vendor' stale || { cat stale && exit 1; }
 fod-hash update
