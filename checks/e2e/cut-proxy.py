@@ -4,9 +4,9 @@ Usage: cut-proxy.py LISTEN_PORT_FILE TARGET_FILE BYTES MARKER
 
 Listens on a free port of the loopback and writes it to LISTEN_PORT_FILE; reads
 where to forward to ([ADDRESS:]PORT) from TARGET_FILE for every connection. After
-BYTES of one connection have gone in one direction, nothing more goes that way
-and MARKER is written; removing MARKER arms it again. SIGHUP closes all
-connections.
+BYTES of one connection have gone in one direction, nothing more of it goes
+either way, not even its end, and MARKER is written; removing MARKER arms it
+again. SIGHUP closes all connections.
 """
 
 import pathlib
@@ -23,15 +23,20 @@ listen_file, target_file, limit, marker = (
 )
 
 
-def pump(source, sink):
+def pump(source, sink, dead):
     sent = 0
     try:
-        while data := source.recv(65536):
+        while True:
+            data = source.recv(65536)
             sent += len(data)
             if sent > limit and not marker.exists():
+                dead.set()
                 marker.write_text("cut\n")
+            if dead.is_set():
                 # Held open, like a line on which nothing arrives any more.
                 threading.Event().wait()
+            if not data:
+                break
             sink.sendall(data)
         sink.shutdown(socket.SHUT_WR)
     except OSError:
@@ -59,8 +64,9 @@ def serve(client):
         client.close()
         return
     connections.extend([client, target])
-    threading.Thread(target=pump, args=(client, target), daemon=True).start()
-    threading.Thread(target=pump, args=(target, client), daemon=True).start()
+    dead = threading.Event()
+    for ends in [(client, target), (target, client)]:
+        threading.Thread(target=pump, args=(*ends, dead), daemon=True).start()
 
 
 signal.signal(signal.SIGHUP, close_all)
