@@ -4,7 +4,7 @@ right=$(truth twin)
 # update_ends: an update that hangs would be ended by its limits, later than this.
 update_ends() {
   local got=0
-  timeout 60 fod-hash update -v >"$work/meta/out" 2>"$work/meta/err" || got=$?
+  timeout 600 fod-hash update -v >"$work/meta/out" 2>"$work/meta/err" || got=$?
   [[ $got == 0 ]] || fail "exit status $got"
 }
 # The right one stands in no file as a literal, so it is not probed; but what needs it is, in the same level as the wrong one.
