@@ -2,7 +2,7 @@
 # terminal of its own is made for it, so that the program itself decides.
 source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
 flake "
-      quick = echo \"quick\" \"$zero\";
+      quick = fod \"quick\" \"$zero\" \"sleep 1; echo quick $nonce > \$out\";
       slow = fod \"slow\" \"$zero\" \"echo '@nix {\\\"action\\\":\\\"setPhase\\\",\\\"phase\\\":\\\"unpackPhase\\\"}' >&2; sleep 2.5; echo slow $nonce > \$out\";
 "
 cat >"$work/meta/terminal.py" <<'EOP'
