@@ -16,12 +16,8 @@ out_has "flake.nix:$(line a):21  fake  flat  $system  a  packages.$system.a,pack
 out_has "flake.nix:$(line b):21  fake  flat  $system  b  packages.$system.b"
 out_has "flake.nix:$(line c):21  ok    flat  $system  c  packages.$system.c"
 [[ $(wc -l <"$work/meta/out") == 3 ]] || fail "other lines than the three hashes"
-# Quick enough to be asked at any time; the quickest of three, since the machine may be busy.
-quickest=9999999
-for _ in 1 2 3; do
-  begin=$EPOCHREALTIME
-  run 0 list
-  took=$((${EPOCHREALTIME/./} - ${begin/./}))
-  [[ $took -gt $quickest ]] || quickest=$took
-done
-[[ $quickest -lt 2000000 ]] || fail "$quickest microseconds"
+# Quick enough to be asked at any time: less than two seconds. What counts is its own time and Nix's on a processor, since the machine
+# may be busy with something else, and that neither waits long.
+TIMEFORMAT='%U %S %R'
+{ time run 0 list; } 2>"$work/meta/time"
+awk '{ exit !($1 + $2 < 2 && $3 < 20) }' "$work/meta/time" || fail "seconds (user, system, all): $(cat "$work/meta/time")"
