@@ -6,13 +6,13 @@ server = socket.create_server(("127.0.0.1", 0))
 with open(sys.argv[1] + ".new", "w") as file:
     file.write(str(server.getsockname()[1]))
 os.rename(sys.argv[1] + ".new", sys.argv[1])
-server.settimeout(120)
+server.settimeout(1800)
 kept = []
 while True:
     kept.append(server.accept())
 EOP
 server=$!
-trap 'kill "$server" 2>/dev/null' EXIT
+trap 'kill "$server" 2>/dev/null || true' EXIT
 until [[ -e $work/meta/port ]]; do sleep 0.05; done
 flake "
       good = echo \"good\" \"$zero\";
@@ -26,23 +26,36 @@ err_has "timeout: the hash of mirror could not be made"
 err_has "timeout: the hash of busy could not be made"
 err_has "still here"
 err_has "hint: "
-# Nix itself hangs, here stopped by a signal: it is ended too, and what it had said by then counts.
+# Nix itself hangs, here stopped by a signal: it is ended too. What it had not told by then is not known: it tells at its end.
 mkdir "$work/bin"
 cat >"$work/bin/nix" <<'EOP'
-#!/bin/sh
-# Stands before the real nix and stops it in the middle of a build, unless it has ended and its number is another's.
+#!/usr/bin/env bash
+# Stands before the real nix and stops it in the middle of a build, when `slow` has printed something. (One that has ended is not
+# there any more, or its number is another's.)
 began() { cut -d ' ' -f 22 "/proc/$$/stat" 2>/dev/null; }
-if [ "$1" = build ]; then
+stop() {
+  local then
   then=$(began)
-  (sleep 4 && [ "$(began)" = "$then" ] && kill -STOP $$) 2>/dev/null &
-fi
-exec "$REAL_NIX" "$@"
+  until grep -q 'and here' "$SAID"; do
+    [ "$(began)" = "$then" ] || exit
+    sleep 0.1
+  done
+  [ "$(began)" != "$then" ] || kill -STOP $$
+}
+[ "$1" = build ] || exec "$REAL_NIX" "$@"
+: >"$SAID"
+stop </dev/null >/dev/null 2>&1 &
+exec "$REAL_NIX" "$@" 2> >(exec tee "$SAID" >&2)
 EOP
 chmod +x "$work/bin/nix"
 flake "
       quick = echo \"quick\" \"$zero\";
-      slow = fod \"slow\" \"$zero\" \"sleep 8; echo slow $nonce > \$out\";
+      slow = fod \"slow\" \"$zero\" \"while :; do echo and here; sleep 0.2; done # $nonce\";
 "
-REAL_NIX=$(command -v nix) PATH=$work/bin:$PATH run 2 update --silence-limit 2
+snapshot
+REAL_NIX=$(command -v nix) SAID=$work/meta/said PATH=$work/bin:$PATH run 2 update --silence-limit 2
+unchanged
+err_has "timeout: the hash of quick could not be made"
 err_has "timeout: the hash of slow could not be made"
-file_has flake.nix "\"quick\" \"$(truth quick)\""
+err_has "nix said nothing for too long"
+err_has "and here"
