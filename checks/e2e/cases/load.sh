@@ -92,7 +92,7 @@ loads docker
 # The archive that is stored goes in as well, compressed as it is.
 on_machine docker image rm streamed:v1 >/dev/null
 nix build .#image --out-link image
-engines/docker load <"$(real_path "$(readlink image)")" | grep -qx 'Loaded image: streamed:v1'
+engines/docker load <"$(real_path "$(readlink image)")" | grep -x 'Loaded image: streamed:v1'
 
 printf 'exec %s %s -i /dev/null "$@"\n' "$(type -P ssh)" "${NIX_SSHOPTS/-i $machine_key/-o BatchMode=yes}" | program ssh
 fails "no way into $there" env PATH="$PWD/engines:$PATH" "$load" "$there"

@@ -8,7 +8,7 @@ trap stop_image EXIT
 template_runs bun-service
 [ "$(request /health | jq -r .status)" = ok ]
 [[ $(request '/api/code?text=hello' | jq -r .svg) = '<svg'* ]]
-request / | grep -q '<title>QR code'
+request / | grep '<title>QR code'
 ends_in_time /health
 nix develop --command bun install --frozen-lockfile --silent
 dev_answers '<title>QR code'

@@ -15,9 +15,9 @@ nothing_fetched_for default
 dev_answers 'très court'
 
 start_image "$(image_of oci-image)"
-request / | grep -q 'très court'
-request /posts/espresso/ | grep -q '93 °C'
-request /index.json | grep -q '"title":"Filter for a crowd"'
+request / | grep 'très court'
+request /posts/espresso/ | grep '93 °C'
+request /index.json | grep '"title":"Filter for a crowd"'
 [ "$(request /no/such/page --no-fail --output page --write-out '%{http_code}')" = 404 ]
 grep -q 'Not found' page
 ends_in_time ''

@@ -7,7 +7,7 @@ trap stop_image EXIT
 template_runs rust-service
 [ "$(request /health)" = '{"status":"ok"}' ]
 [ "$(request /summary --data '3 1 2' | jq .mean)" = 2 ]
-request / | grep -q '<title>Numbers'
+request / | grep '<title>Numbers'
 [ "$(request /summary --data '1 x' --no-fail --output problem --write-out '%{http_code}')" = 400 ]
 ends_in_time /health
 nix path-info --recursive .#default >closure

@@ -13,7 +13,7 @@ echo more >>README.md
 [ "$(nix eval --raw .#oci-image.drvPath)" = "$before" ]
 
 start_image "$(image_of oci-image)"
-request / | grep -q 'Colours of a café'
+request / | grep 'Colours of a café'
 request /colours.json | jq -e '.[1].name == "espresso"'
 request /style.css --head | grep -i '^content-type: text/css'
 [ "$(request /missing --no-fail --output page --write-out '%{http_code}')" = 404 ]

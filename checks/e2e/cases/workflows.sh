@@ -77,7 +77,7 @@ FOD_HASH=$(command -v fod-hash) "$ci/apply-hashes" ../hashes main
 nix build --no-link .#data
 [ "$(git diff --name-only HEAD^)" = flake.nix ]
 [ "$(git log -1 --format=%ae)" = "$bot" ]
-git log -1 --format=%B | grep -qx '\[dependabot skip\]'
+git log -1 --format=%B | grep -x '\[dependabot skip\]'
 # Another commit, another file, a link, more than hashes.
 fails 2 'the branch has moved on' "$ci/apply-hashes" ../hashes main
 git reset --quiet --hard HEAD^

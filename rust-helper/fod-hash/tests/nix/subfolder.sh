@@ -16,5 +16,5 @@ echo "{" >untracked.nix
 (cd "services/my web/src" && run 0 update .#a .#b)
 [[ $(cat shared/hash.nix) == "\"$(truth a)\"" ]] || fail "$(cat shared/hash.nix)"
 file_has "services/my web/flake.nix" "$(truth b)"
-! git status --porcelain | grep -qv '^ M\|untracked.nix' || fail "$(git status --porcelain)"
+! git status --porcelain | grep -v '^ M\|untracked.nix' || fail "$(git status --porcelain)"
 tidy
