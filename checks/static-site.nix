@@ -50,7 +50,7 @@ runCommand "check-static-site"
     spa=$!
 
     get() {
-      curl --silent --show-error --max-time 5 --retry 40 --retry-delay 0 --retry-connrefused \
+      curl --silent --show-error --max-time 60 --retry 60 --retry-delay 1 --retry-connrefused \
         "http://127.0.0.1:$1" "''${@:2}" || { cat log log-spa >&2 && exit 1; }
     }
     expect() {
@@ -100,7 +100,10 @@ runCommand "check-static-site"
     # A request that is under way when the end comes is finished.
     get 8001/big.mjs --limit-rate 12k --output slow &
     slow=$!
-    sleep 0.5
+    until [ -s slow ]; do
+      kill -0 $slow
+      sleep 0.1
+    done
     grep 'GET /deep/link' log log-spa
     kill -TERM $plain
     kill -QUIT $spa

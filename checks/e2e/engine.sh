@@ -87,14 +87,22 @@ start_with_podman() {
   container=$(podman inspect --format '{{.State.Pid}}' "$container_id")
 }
 
-# end_image SIGNAL: sends SIGNAL to the first process and waits for its end.
-# Prints the exit status and the milliseconds that it took.
-end_image() {
-  local start status
+# until_ended SIGNAL: sends SIGNAL to the first process, waits for its end and prints
+# the milliseconds that it took.
+until_ended() {
+  local start
   start=$(date +%s%N)
   kill "-$1" "$container"
-  status=$(podman wait "$container_id")
-  printf '%s %s\n' "$status" $((($(date +%s%N) - start) / 1000000))
+  while [ -d "/proc/$container" ] && ! grep -q '^State:.*Z' "/proc/$container/status" 2>/dev/null; do sleep 0.02; done
+  printf '%s\n' $((($(date +%s%N) - start) / 1000000))
+}
+
+# end_image SIGNAL: the same, and before the milliseconds the exit status. (Asking
+# podman for that may take longer than the end itself.)
+end_image() {
+  local time
+  time=$(until_ended "$1")
+  printf '%s %s\n' "$(podman wait "$container_id")" "$time"
 }
 
 start_with_namespaces() {
@@ -138,14 +146,27 @@ start_with_namespaces() {
   until [ "$(readlink "/proc/$outer/ns/net")" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.05; done
 }
 
-# request PATH [OPTION…]: asks the container on port 8080; curl's OPTIONs.
+# request PATH [OPTION…]: asks the container on port 8080, when it listens there; curl's OPTIONs.
 request() {
   local path=$1
   shift
   local enter=(nsenter --target "$container" --net)
   [ "$(engine_is)" = podman ] || enter+=(--user --preserve-credentials)
-  "${enter[@]}" curl --silent --show-error --fail --max-time 10 \
-    --retry 40 --retry-delay 0 --retry-connrefused --retry-max-time 15 "$@" "http://127.0.0.1:8080$path"
+  wait_for_port
+  "${enter[@]}" curl --silent --show-error --fail --max-time 60 "$@" "http://127.0.0.1:8080$path"
+}
+
+# wait_for_port: until the container listens on port 8080 (in hexadecimal 1F90; 0A is "listens").
+wait_for_port() {
+  local tries
+  for tries in {1..1200}; do
+    ! grep -qs ':1F90 [0-9A-F:]* 0A' "/proc/$container/net/"tcp{,6} || return 0
+    [ -d "/proc/$container" ] || break
+    sleep 0.1
+  done
+  image_log >&2
+  echo "nobody listens on port 8080 (look $tries)" >&2
+  return 1
 }
 
 # image_uid: the user id of the image's first process, as that sees itself.
@@ -172,7 +193,13 @@ stop_image() {
     pkill -KILL --parent "$outer" || true
     wait "$outer" 2>/dev/null || true
   fi
-  chmod -R u+w "$engine" 2>/dev/null || true
-  rm -rf "$engine"
+  # What cleans up after the last container may still write there.
+  local tries
+  for tries in {1..50}; do
+    chmod -R u+w "$engine" 2>/dev/null || true
+    ! rm -rf "$engine" 2>/dev/null || break
+    sleep 0.1
+  done
+  [ ! -e "$engine" ] || echo "$engine could not be removed (try $tries)" >&2
   engine=
 }

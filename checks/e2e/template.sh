@@ -31,19 +31,19 @@ stops_at_changed_lock() {
 }
 
 # ends_in_time [PATH]: SIGTERM ends the container within two seconds; a request
-# of PATH, under way by then, is answered first.
+# of PATH, under way by then (it prints "asked" when it begins), is answered first.
 ends_in_time() {
-  local start answer=
+  local time answer=
   if [ -n "${1:-}" ]; then
     request "$1" >answer &
     answer=$!
-    sleep 0.3
+    until image_log | grep -x asked; do
+      kill -0 "$answer" 2>/dev/null || break
+      sleep 0.05
+    done
   fi
-  start=$(date +%s%N)
-  kill -TERM "$container"
-  while [ -d "/proc/$container" ] && ! grep -q '^State:.*Z' "/proc/$container/status" 2>/dev/null; do sleep 0.02; done
-  start=$((($(date +%s%N) - start) / 1000000))
-  [ "$start" -lt 2000 ] || { echo "it took $start ms to stop" && return 1; }
+  time=$(until_ended TERM)
+  [ "$time" -lt 2000 ] || { echo "it took $time ms to stop" && return 1; }
   [ -z "$answer" ] || wait "$answer" || { image_log && echo "the request under way was dropped" && return 1; }
 }
 

@@ -53,10 +53,13 @@ echo '== runtime-node'
 [ "$(run_image "$node" "${hardened[@]}" -- node -p "require('fs').existsSync('/bin/sh') + ' ' + process.getuid()")" = 'false 65532' ]
 
 echo '== signals: a program that knows nothing of them ends at once'
-for image in "$python -- python3 -c __import__('time').sleep(99)" "$node -- node -e setTimeout(()=>0,99999)"; do
+for image in "$python -- python3 -c print('up',flush=True);__import__('time').sleep(99)" "$node -- node -e console.log('up');setTimeout(()=>0,99999)"; do
   # shellcheck disable=SC2086 # words of a command line
   start_image $image
-  sleep 1
+  until image_log | grep -x up; do
+    kill -0 "$container"
+    sleep 0.05
+  done
   read -r status time < <(end_image TERM)
   echo "status $status after $time ms"
   [ "$status" = 143 ]
@@ -68,7 +71,10 @@ start_image "$site" --env 'SETTING=a "quote", a \ and é'
 request / | grep '<title>start</title>'
 request /big.txt --limit-rate 300k --output slow &
 slow=$!
-sleep 0.5
+until [ -s slow ]; do
+  kill -0 $slow
+  sleep 0.05
+done
 read -r status time < <(end_image TERM)
 echo "status $status after $time ms"
 [ "$status" = 0 ]

@@ -11,7 +11,7 @@ nothing_fetched_for oci-image
 [ "$(nix path-info --recursive .#default | wc -l)" = 1 ]
 
 # A source and the README move no hash.
-sed -i 's|^	return mux|	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, _ *http.Request) { time.Sleep(time.Second); answer(w, 1) })\n&|' main.go
+sed -i 's|^	return mux|	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, _ *http.Request) { os.Stdout.WriteString("asked\\n"); time.Sleep(time.Second); answer(w, 1) })\n&|' main.go
 echo more >>README.md
 nothing_fetched_for oci-image
 start_image "$(image_of oci-image)"

@@ -8,7 +8,7 @@ template_runs node-service
 [ "$(request /health | jq -r .status)" = ok ]
 [ "$(request /api/render --data '# Hello' | jq -r .html)" = '<h1>Hello</h1>' ]
 request / | grep '<title>Markdown'
-ends_in_time /health
+ends_in_time ''
 
 # What is there at run time: node, but neither npm nor a compiler's package.
 service=$(nix build --no-link --print-out-paths)

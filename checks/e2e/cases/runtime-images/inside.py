@@ -54,7 +54,7 @@ def encryption():
 
     for name, port in (("trusted", 8443), ("other", 8444)):
         answer_once(name, port)
-        connection = http.client.HTTPSConnection("localhost", port, context=ssl.create_default_context(), timeout=5)
+        connection = http.client.HTTPSConnection("localhost", port, context=ssl.create_default_context(), timeout=60)
         try:
             connection.connect()
             accepted = True
@@ -77,6 +77,18 @@ def time_text_and_names():
     assert os.environ["PORT"] == "8080"
 
 
+def zombies():
+    found = []
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{process}/stat") as stat:
+                if stat.read().rsplit(")", 1)[1].split()[0] == "Z":
+                    found.append(process)
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return found
+
+
 def no_orphan_is_left():
     """The first process collects what others have left behind."""
     for _ in range(100):
@@ -86,16 +98,10 @@ def no_orphan_is_left():
                 os._exit(0)
             os._exit(0)
         os.waitpid(child, 0)
-    time.sleep(0.5)
-    zombies = []
-    for process in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open(f"/proc/{process}/stat") as stat:
-                if stat.read().rsplit(")", 1)[1].split()[0] == "Z":
-                    zombies.append(process)
-        except FileNotFoundError:
-            pass
-    assert os.getpid() != 1 and not zombies, zombies
+    end = time.monotonic() + 30
+    while (left := zombies()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert os.getpid() != 1 and not left, left
 
 
 for check in (no_rights, what_is_writable, encryption, time_text_and_names, no_orphan_is_left):
