@@ -37,7 +37,8 @@ machine_files() (
 )
 
 # start_machine FOLDER: afterwards `machine` is its address for ssh, and
-# NIX_SSHOPTS lets nix get in. Its Nix is the one of NIX_FROM.
+# NIX_SSHOPTS lets nix get in. Its Nix is the one of NIX_FROM. `machine_sshd`, set
+# before, is more of its sshd_config.
 start_machine() {
   local folder=$1 prefix
   machine_folder=$folder
@@ -83,8 +84,7 @@ PidFile none
 UsePAM no
 StrictModes no
 PermitRootLogin prohibit-password
-ClientAliveInterval 1
-ClientAliveCountMax 3
+${machine_sshd:-}
 SetEnv PATH=$prefix/bin:/usr/bin:/usr/sbin NIX_CONF_DIR=/etc/nix
 CONF
 }
@@ -114,7 +114,7 @@ connect_machine() {
   nsenter --target "$machine_process" --net sh -c \
     'ip link set lo up; ip address add 10.231.7.2/24 dev eth0; ip link set eth0 up'
   export NIX_SSHOPTS="-i $machine_key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR"
-  for tries in {1..100}; do
+  for tries in {1..1200}; do
     ! on_machine true 2>/dev/null || return 0
     kill -0 "$machine_process" 2>/dev/null || break
     sleep 0.1

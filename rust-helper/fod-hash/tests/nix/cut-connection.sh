@@ -3,6 +3,8 @@
 source "$INFRA_ROOT/checks/e2e/second-machine.sh"
 own_network "${BASH_SOURCE[0]}"
 source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
+# A client that says nothing for four seconds is gone.
+machine_sshd=$'ClientAliveInterval 1\nClientAliveCountMax 3'
 start_machine "$work/machine"
 trap stop_machine EXIT
 
@@ -44,8 +46,8 @@ builder=(--builders "ssh-ng://root@line $system $machine_key 8 1 - - -" --max-jo
 
 # A remote builder, cut while it builds, then while it sends what it made; the third time the line holds.
 head -c 32M /dev/urandom >large
-cut_flake builder "sleep 3;"
-(until [[ $(started_there a-builder) != 0 ]]; do sleep 0.2; done && hang_up) &
+cut_flake building "sleep 300;"
+(until [[ $(started_there a-building) != 0 ]]; do sleep 0.2; done && hang_up) &
 run 2 update "${builder[@]}"
 interrupted
 err_has "hint: check the network"
@@ -111,7 +113,7 @@ head -c 32M /dev/urandom >large
 sed -i "s/a-store/b-store/; s/outputHash = \"[^\"]*\"/outputHash = \"$zero\"/" flake.nix
 snapshot
 arm
-run 2 update --store ssh-ng://root@line --silence-limit 2
+run 2 update --store ssh-ng://root@line --silence-limit 5
 [[ -e $work/meta/cut ]] || fail "the line was not cut"
 interrupted
 err_has "nix said nothing for too long"
