@@ -60,7 +60,7 @@ launch_registry() {
     registry serve "$registry_folder/config.yml" >"$registry_folder/log" 2>&1 &
   registry_process=$!
   local tries
-  for tries in {1..200}; do
+  for tries in {1..2400}; do
     registry=$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/127.0.0.1:\1/p' "$registry_folder/log" | head -n 1)
     [ -z "$registry" ] || return 0
     kill -0 "$registry_process" 2>/dev/null || break

@@ -14,7 +14,15 @@ python3 "$INFRA_ROOT/checks/e2e/cut-proxy.py" "$wire/port" "$wire/registry-port"
 line=$!
 trap 'kill "$line"; stop_registry' EXIT
 until [ -s "$wire/port" ]; do sleep 0.02; done
-served=$registry registry=127.0.0.1:$(cat "$wire/port")
+registry=127.0.0.1:$(cat "$wire/port")
+# relaunch: the registry again, at the other end of the same line.
+relaunch() {
+  local end=$registry
+  launch_registry
+  printf '%s' "${registry#*:}" >"$wire/new-port"
+  mv "$wire/new-port" "$wire/registry-port"
+  registry=$end
+}
 
 # One that refuses, for each of its reasons.
 python3 "$INFRA_ROOT/checks/e2e/refusing-registry.py" "$wire/refusing" &
@@ -129,14 +137,15 @@ export REGISTRY_USERNAME=$registry_user REGISTRY_PASSWORD=$registry_password
 # The first push sends all, while nobody sees the password.
 printf '%s\n' "$registry_password" "$(printf '%s' "$registry_user:$registry_password" | base64)" >password
 (
-  while sleep 0.01; do
+  while [ ! -e "$wire/watched" ] && kill -0 $$; do
     cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | tee -a watched | grep -Ff password >>seen || true
+    sleep 0.01
   done
 ) &
 watcher=$!
 [ "$(push --digest-file digest 2>err)" = "$registry/team/site@$digest" ]
-kill "$watcher"
-wait "$watcher" || true
+touch "$wire/watched"
+wait "$watcher"
 grep -q 'skopeo --insecure-policy copy' watched
 [ ! -s seen ]
 mv password ../
@@ -184,7 +193,6 @@ echo "sent for one line: $bytes bytes"
 # Killed in the middle of a blob: a clear end without retries; with them the push goes on when the registry is back.
 nix build .#large --out-link app-3
 large=${INFRA_STORE:-}$(readlink app-3)/bin/push-image
-sed -i "s/^  addr: .*/  addr: $served/" "$registry_folder/config.yml"
 # killed_in_the_middle OPTION…: starts the push of the large image and kills the registry under it.
 killed_in_the_middle() {
   rm "$wire/cut"
@@ -204,9 +212,10 @@ status=0
 wait "$pushing" || status=$?
 [ "$status" = 2 ]
 grep -qF 'not available' err
-launch_registry
-killed_in_the_middle
-launch_registry
+relaunch
+# As often as it takes the registry to be back.
+killed_in_the_middle --retries 8
+relaunch
 wait "$pushing" || { cat err && exit 1; }
 grep -qF 'trying again' err
 
@@ -216,9 +225,9 @@ kill_registry
 disk=$PWD/disk
 mkdir "$disk"
 mount -t tmpfs -o size=8m tmpfs "$disk"
-trap 'kill "$line" "$refusing"; stop_registry; umount "$disk"' EXIT
+trap 'kill "$line" "$refusing"; stop_registry; umount --lazy "$disk"' EXIT
 sed -i "s|^    rootdirectory: .*|    rootdirectory: $disk|" "$registry_folder/config.yml"
-launch_registry
+relaunch
 says 2 'hint: ' "$large" --retries 1
 cat err
 mount -o remount,size=256m "$disk"
