@@ -11,14 +11,16 @@ own_network "${BASH_SOURCE[0]}"
 engine_folder
 folder=$(mktemp -d -p /tmp) # the path of a socket is short
 trap 'stop_image; stop_machine; rm -rf "$folder"' EXIT
-cat >flake.nix <<'NIX'
+# What no store has yet: another run of this may build beside it.
+name=streamed-$RANDOM$RANDOM
+cat >flake.nix <<NIX
 {
   inputs.infra.url = "github:infra-nix/infra";
   outputs =
     { infra, ... }:
     let
       site = infra.lib.x86_64-linux.mkStaticSite {
-        name = "streamed";
+        name = "$name";
         root = ./site;
         image.tag = "v1";
       };
@@ -48,7 +50,7 @@ program() {
 # loads COMMAND…: it prints the reference, and how to get rid of old images.
 loads() {
   PATH=$PWD/engines:$PATH "$load" "$@" >out 2>err || { cat out err && return 1; }
-  grep -q 'Loaded image.*: *\(localhost/\)\?streamed:v1$' out || { cat out err && return 1; }
+  grep -q "Loaded image.*: *\\(localhost/\\)\\?$name:v1\$" out || { cat out err && return 1; }
 }
 # fails WORDS COMMAND…: it ends with 2 and these words.
 fails() {
@@ -57,11 +59,11 @@ fails() {
   [ "$status" = 2 ] && grep -qF -- "$1" err || { echo "status $status, not 2 with: $1" && cat err && return 1; }
 }
 
-stored() { find "${INFRA_STORE:-}/nix/store" -mindepth 1 -maxdepth 1 -name '*streamed*.tar*' | sort; }
+stored() { find "${INFRA_STORE:-}/nix/store" -mindepth 1 -maxdepth 1 -name "*-$name*.tar*" | sort; }
 before=$(stored)
 loads
 grep -qF 'podman image prune' err
-podman image exists localhost/streamed:v1
+podman image exists "localhost/$name:v1"
 fails 'unknown argument `kubernetes`' "$load" kubernetes
 fails 'neither podman nor docker is there' env PATH="${load%/*}" "$load"
 
@@ -72,27 +74,27 @@ printf 'exec %s %s "$@"\n' "$(type -P ssh)" "$NIX_SSHOPTS" | program ssh
 on_machine 'dockerd --iptables=false --bridge=none --storage-driver vfs </dev/null >/docker-log 2>&1 &'
 loads "$there"
 grep -qF "ssh $there podman image prune" err
-[ "$(on_machine podman images --format '{{.Repository}}:{{.Tag}}')" = localhost/streamed:v1 ]
-on_machine 'busybox timeout 60 sh -c "until [ -S /run/docker.sock ]; do busybox usleep 50000; done" || { cat /docker-log; exit 1; }'
+[ "$(on_machine podman images --format '{{.Repository}}:{{.Tag}}')" = "localhost/$name:v1" ]
+on_machine 'busybox timeout 600 sh -c "until [ -S /run/docker.sock ]; do busybox usleep 50000; done" || { cat /docker-log; exit 1; }'
 loads docker "$there"
 grep -qF "ssh $there docker image prune" err
-[ "$(on_machine docker images --format '{{.Repository}}:{{.Tag}}')" = streamed:v1 ]
+[ "$(on_machine docker images --format '{{.Repository}}:{{.Tag}}')" = "$name:v1" ]
 # Both have the same image, and know what it is for.
 configuration() { jq -S '.[0] | { Architecture, Os, Created, User: .Config.User, Env: .Config.Env, Entrypoint: .Config.Entrypoint, Layers: .RootFS.Layers }'; }
-diff <(on_machine podman image inspect streamed:v1 | configuration) <(on_machine docker image inspect streamed:v1 | configuration)
+diff <(on_machine podman image inspect "$name:v1" | configuration) <(on_machine docker image inspect "$name:v1" | configuration)
 
 # docker of this machine: its daemon's socket is the one over there.
-on_machine docker image rm streamed:v1 >/dev/null
+on_machine docker image rm "$name:v1" >/dev/null
 libraries=$SECOND_MACHINE_FILES/usr/lib/x86_64-linux-gnu
 printf 'DOCKER_HOST=unix://%s/run/docker.sock exec %s/ld-linux-x86-64.so.2 --library-path %s %s/usr/bin/docker "$@"\n' \
   "$machine_root" "$libraries" "$libraries" "$SECOND_MACHINE_FILES" | program docker
 loads docker
-[ "$(on_machine docker images --format '{{.Repository}}:{{.Tag}}')" = streamed:v1 ]
+[ "$(on_machine docker images --format '{{.Repository}}:{{.Tag}}')" = "$name:v1" ]
 [ "$(stored)" = "$before" ]
 # The archive that is stored goes in as well, compressed as it is.
-on_machine docker image rm streamed:v1 >/dev/null
+on_machine docker image rm "$name:v1" >/dev/null
 nix build .#image --out-link image
-engines/docker load <"$(real_path "$(readlink image)")" | grep -x 'Loaded image: streamed:v1'
+engines/docker load <"$(real_path "$(readlink image)")" | grep -x "Loaded image: $name:v1"
 
 printf 'exec %s %s -i /dev/null "$@"\n' "$(type -P ssh)" "${NIX_SSHOPTS/-i $machine_key/-o BatchMode=yes}" | program ssh
 fails "no way into $there" env PATH="$PWD/engines:$PATH" "$load" "$there"
