@@ -1,8 +1,9 @@
 # What nixpkgs refuses while evaluating, the offline set refuses too, with the same words.
 # nix: sid trixie
 set -euo pipefail
-packages=$("$INFRA_ROOT/checks/debpkgs/fetch" 2>messages)
-[ "$("$INFRA_ROOT/checks/debpkgs/fetch" 2>>messages)" = "$packages" ]
+# The first time may read the index of the day.
+packages=$("$INFRA_ROOT/checks/debpkgs/fetch")
+[ "$("$INFRA_ROOT/checks/debpkgs/fetch" 2>messages)" = "$packages" ]
 [ ! -s messages ] || { cat messages && exit 1; }
 
 # evaluate EXPRESSION: its value, with `lib` and all packages in scope.
