@@ -30,5 +30,5 @@ end_devcontainer() {
   local watching
   watching=$(pgrep --full -- "--root ${engine:-none}/storage .* events ") || return 0
   # shellcheck disable=SC2086 # several numbers are meant
-  kill $watching
+  kill $watching 2>/dev/null || true
 }

@@ -36,7 +36,10 @@ with zipfile.ZipFile(folder / "v1.0.0.zip", "w") as archive:
 END
 python3 "$INFRA_ROOT/checks/e2e/private-registry.py" served certificate.pem key.pem t0ken >port 2>requests &
 server=$!
-for _ in {1..100}; do [ ! -s port ] || break && sleep 0.1; done
+until [ -s port ]; do
+  kill -0 $server
+  sleep 0.1
+done
 address=https://127.0.0.1:$(cat port)
 
 # Five projects of one flake, each locked by its own client.

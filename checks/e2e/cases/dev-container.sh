@@ -21,7 +21,10 @@ tool openssh ssh-keygen -q -t ed25519 -N '' -C laptop -f .git/key
 openssh=$(real_path "$(nix build --no-link --print-out-paths "path:$packages#openssh")")
 setpriv --reuid 1000 --regid 1000 --clear-groups "$openssh/bin/ssh-agent" -D -a "$socket/agent" >/dev/null &
 agent=$!
-until [ -S "$socket/agent" ]; do kill -0 $agent && sleep 0.05; done
+until [ -S "$socket/agent" ]; do
+  kill -0 $agent
+  sleep 0.05
+done
 SSH_AUTH_SOCK=$socket/agent "$openssh/bin/ssh-add" -q .git/key
 
 # A node that is linked as for any distribution, like the one that a CI brings for actions.

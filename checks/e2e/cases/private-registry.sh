@@ -45,7 +45,10 @@ git -C served/counted.git update-server-info
 python3 "$INFRA_ROOT/checks/e2e/private-registry.py" served certificate.pem key.pem t0ken >port 2>requests &
 server=$!
 trap 'kill $server' EXIT
-for _ in {1..100}; do [ ! -s port ] || break && sleep 0.1; done
+until [ -s port ]; do
+  kill -0 $server
+  sleep 0.1
+done
 port=$(cat port)
 
 # locked COMMAND…: a client as its user has set it up.
