@@ -87,21 +87,22 @@ start_with_podman() {
   container=$(podman inspect --format '{{.State.Pid}}' "$container_id")
 }
 
-# until_ended SIGNAL: sends SIGNAL to the first process, waits for its end and prints
-# the milliseconds that it took.
+# until_ended: waits for the end of the first process and prints the milliseconds
+# that it took.
 until_ended() {
   local start
   start=$(date +%s%N)
-  kill "-$1" "$container"
   while [ -d "/proc/$container" ] && ! grep -q '^State:.*Z' "/proc/$container/status" 2>/dev/null; do sleep 0.02; done
   printf '%s\n' $((($(date +%s%N) - start) / 1000000))
 }
 
-# end_image SIGNAL: the same, and before the milliseconds the exit status. (Asking
-# podman for that may take longer than the end itself.)
+# end_image SIGNAL: sends SIGNAL to the first process and waits for its end. Prints
+# the exit status and the milliseconds that it took. (Asking podman for the status
+# may take longer than the end itself.)
 end_image() {
   local time
-  time=$(until_ended "$1")
+  kill "-$1" "$container"
+  time=$(until_ended)
   printf '%s %s\n' "$(podman wait "$container_id")" "$time"
 }
 

@@ -69,7 +69,7 @@ done
 echo '== signals: a request that is under way is finished'
 start_image "$site" --env 'SETTING=a "quote", a \ and é'
 request / | grep '<title>start</title>'
-request /big.txt --limit-rate 300k --output slow &
+request /big.txt --limit-rate 500k --output slow &
 slow=$!
 until [ -s slow ]; do
   kill -0 $slow
