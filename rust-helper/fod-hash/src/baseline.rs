@@ -178,7 +178,7 @@ impl Baselines {
     /// Reads the derivations that made the outputs that are in the store.
     fn read_makers(&mut self, nix: &Nix<'_>, fods: &[&Fod], derivers: &Derivers) -> Result<()> {
         let there = nix.valid(&derivers.values().flatten().cloned().collect())?;
-        let graph = nix.derivations(&there.iter().map(|path| path.as_str().to_owned()).collect())?;
+        let graph = nix.derivations(&there)?;
         for fod in fods {
             let maker = derivers.get(&fod.output).and_then(|path| graph.fods.get(path.as_ref()?));
             let known = maker.map(|maker| self.known(maker, &fod.hash, &graph, nix));

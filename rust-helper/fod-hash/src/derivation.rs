@@ -1,25 +1,25 @@
-//! Derivations: what Nix tells about them (`read`), what one is made from (`recipe`), and copies of one with another hash
-//! (`rehash`, `instantiate`). Their JSON is known nowhere else.
+//! Derivations: how their .drv files are read (`aterm`, `read`), what one is made from (`recipe`), and copies of one with another
+//! hash (`instantiate`).
 //!
-//! Up to Nix 2.31: full paths, `inputDrvs`, `inputSrcs`, a base16 hash with `hashAlgo`. 2.32: `version: 3`, base names.
-//! From 2.33: wrapped in `derivations`, `version: 4`, `inputs`, base names, SRI hashes.
+//! The files are read rather than what `nix derivation show` prints: their form has stayed for as long as there are store
+//! paths, which are digests of it, while the JSON has changed with Nix 2.20, 2.32 and 2.33.
 
 pub mod aterm;
 pub mod instantiate;
 mod read;
 mod recipe;
-mod rehash;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use anyhow::{Result, anyhow};
-use serde_json::{Map, Value};
+use aterm::Aterm;
 
 use crate::hash::Hash;
-use crate::store_path::{Method, StorePath};
+use crate::store_path::{Method, StorePath, fixed_output};
 pub use read::read_graph;
 pub use recipe::{recipe, recipe_parts};
-pub use rehash::with_hash;
+
+/// The expression for the texts of .drv files, for a list of paths.
+pub(crate) const TEXTS: &str = include_str!("derivation/texts.nix");
 
 /// A fixed-output derivation.
 #[derive(Clone, Debug)]
@@ -36,7 +36,14 @@ pub struct Fod {
     pub method: Method,
     /// Where the output lies if the hash is right.
     pub output: StorePath,
-    json: Map<String, Value>,
+    aterm: Aterm<'static>,
+}
+
+impl Fod {
+    /// Where the output lies if this is its hash.
+    pub fn output_with(&self, hash: &Hash) -> StorePath {
+        fixed_output(self.derivation.store_dir(), self.method, hash, &self.name)
+    }
 }
 
 /// All derivations of a set of outputs: the fixed-output ones whole, of the others only what they need.
@@ -108,8 +115,4 @@ impl Graph {
         let others: BTreeSet<StorePath> = others.map(|fod| fod.derivation.clone()).collect();
         self.reached(own, &others)
     }
-}
-
-fn store_path(text: &str, store_dir: &str) -> Result<StorePath> {
-    StorePath::parse(text, store_dir).ok_or_else(|| anyhow!("`{text}` is not a store path"))
 }

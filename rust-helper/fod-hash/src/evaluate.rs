@@ -142,8 +142,9 @@ fn finish(nix: &Nix<'_>, answers: Vec<Answer>, mut failed: Vec<Failed>) -> Resul
         match answer.derivations {
             Some(derivations) => {
                 let paths = derivations.iter().filter_map(|text| StorePath::parse(text, &nix.store_dir));
-                outputs.insert(answer.name, paths.collect());
-                roots.extend(derivations);
+                let paths: BTreeSet<StorePath> = paths.collect();
+                roots.extend(paths.iter().cloned());
+                outputs.insert(answer.name, paths);
             }
             None => failed.push(Failed { name: answer.name, reason: None, missing: answer.missing, fatal: false }),
         }

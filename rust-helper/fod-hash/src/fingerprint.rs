@@ -84,6 +84,12 @@ pub fn fingerprint(fod: &Fod, graph: &Graph, files: &BTreeSet<String>, store_dir
     parts.into_iter().map(|(name, text)| (name, Part::new(text))).collect()
 }
 
+/// Whether two fingerprints do not differ at all.
+pub fn equal(old: &Fingerprint, new: &Fingerprint) -> bool {
+    old.len() == new.len()
+        && old.iter().zip(new).all(|((old_name, old), (name, part))| old_name == name && old.digest == part.digest)
+}
+
 /// Where two fingerprints differ.
 pub fn moved(old: &Fingerprint, new: &Fingerprint) -> Vec<Moved> {
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();

@@ -1,6 +1,6 @@
 //! Weighs a hash against what is known of earlier ones: a hash is fresh as long as what it is made from has not moved. Pure.
 
-use crate::fingerprint::{Fingerprint, Moved, moved};
+use crate::fingerprint::{Fingerprint, Moved, equal, moved};
 use crate::hash::Hash;
 
 /// A fixed output as a baseline knows it.
@@ -39,7 +39,7 @@ impl Freshness {
 /// What `known` says about a derivation of this name and recipe that has, or would get, `hash`.
 pub fn weigh(name: &str, hash: &Hash, fingerprint: &Fingerprint, known: &[Known]) -> Freshness {
     let real = || known.iter().filter(|known| !known.hash.is_zero());
-    let same: Vec<&Known> = real().filter(|known| moved(&known.fingerprint, fingerprint).is_empty()).collect();
+    let same: Vec<&Known> = real().filter(|known| equal(&known.fingerprint, fingerprint)).collect();
     if same.iter().any(|known| known.hash == *hash) {
         return Freshness::Fresh;
     }

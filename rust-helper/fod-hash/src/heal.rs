@@ -26,8 +26,13 @@ impl Run<'_> {
     pub fn evaluate(&mut self) -> Result<Evaluation> {
         self.nix.stage("evaluating");
         self.stand_in(true)?;
-        let evaluation = self.evaluate_healing()?;
-        if self.withdraw(&evaluation)? { self.evaluate_healing() } else { Ok(evaluation) }
+        let first = self.evaluate_first()?;
+        let evaluation = self.healed(first)?;
+        if !self.withdraw(&evaluation)? {
+            return Ok(evaluation);
+        }
+        let again = evaluate::at_once(&self.nix, &self.request)?;
+        self.healed(again)
     }
 
     /// Evaluates, and does something else with the project meanwhile.
@@ -42,14 +47,14 @@ impl Run<'_> {
         Ok((evaluation?, other))
     }
 
-    fn evaluate_healing(&mut self) -> Result<Evaluation> {
-        let first = loop {
-            match evaluate::at_once(&self.nix, &self.request)? {
-                Err(error) if self.heal(&error)? => {}
-                other => break other,
-            }
-        };
-        let evaluation = match first {
+    /// Evaluates again for as long as something can be done about what has stopped it.
+    fn healed(&mut self, mut answer: Result<Evaluation, Message>) -> Result<Evaluation> {
+        while let Err(error) = &answer
+            && self.heal(error)?
+        {
+            answer = evaluate::at_once(&self.nix, &self.request)?;
+        }
+        let evaluation = match answer {
             Ok(evaluation) => evaluation,
             Err(error) => self.one_by_one(&error)?,
         };

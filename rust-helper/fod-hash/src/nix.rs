@@ -6,21 +6,24 @@ pub mod child;
 pub mod git;
 mod look;
 mod options;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 pub use build::Built;
-use call::{last_words, read_text};
+use call::{last_words, read_json};
 pub use options::{Limits, Options};
 use serde_json::Value;
+pub use settings::Settings;
 
-use crate::derivation::{Graph, read_graph};
-use crate::evaluate::Root;
+use crate::derivation::{Graph, TEXTS, read_graph};
+use crate::evaluate::{Root, nix_string};
+use crate::files;
 use crate::log::{Activity, Message};
-use crate::parallel;
 use crate::store_path::StorePath;
 
 /// What a run tells while it works.
@@ -42,7 +45,7 @@ pub type Events<'a> = &'a (dyn Fn(&Event<'_>) + Sync);
 /// Valid paths with the derivation that made each, where the store knows it.
 pub type Derivers = BTreeMap<StorePath, Option<StorePath>>;
 
-/// A Nix that has answered.
+/// A Nix, as it is or is taken to be.
 pub struct Nix<'a> {
     /// The folder of the store, as it stands in store paths.
     pub store_dir: String,
@@ -50,34 +53,41 @@ pub struct Nix<'a> {
     pub system: String,
     options: &'a Options,
     events: Events<'a>,
-    settings: build::Settings,
+    settings: Settings,
     known_valid: Mutex<BTreeSet<StorePath>>,
 }
 
 impl<'a> Nix<'a> {
-    /// Asks the installed Nix for its system and store.
+    /// The Nix that such a machine usually has; it is asked for nothing yet.
+    pub fn usual(options: &'a Options, events: Events<'a>) -> Self {
+        Self {
+            store_dir: "/nix/store".to_owned(),
+            system: options.system.clone().unwrap_or_else(usual_system),
+            options,
+            events,
+            settings: Settings::default(),
+            known_valid: Mutex::default(),
+        }
+    }
+
+    /// The Nix that there is.
     ///
     /// # Errors
     /// When there is no Nix or it does not answer.
     pub fn start(options: &'a Options, events: Events<'a>) -> Result<Self> {
-        let mut nix = Self {
-            store_dir: String::new(),
-            system: String::new(),
-            options,
-            events,
-            settings: build::Settings::default(),
-            known_valid: Mutex::default(),
-        };
-        let expression = "{ inherit (builtins) currentSystem storeDir; }";
-        let question = nix.command(&["eval", "--json", "--impure", "--expr", expression]);
-        let (answer, settings) = parallel::both(|| nix.json(&question), || nix.read_settings());
-        nix.settings = settings;
-        let answer = answer?.map_err(|error| anyhow::anyhow!("nix does not work: {}", error.text))?;
-        let text =
-            |name| answer.get(name).and_then(Value::as_str).map(str::to_owned).context("nix does not tell its system");
-        nix.store_dir = text("storeDir")?;
-        nix.system = options.system.clone().map_or_else(|| text("currentSystem"), Ok)?;
+        let mut nix = Self::usual(options, events);
+        nix.adopt(nix.settings()?);
         Ok(nix)
+    }
+
+    /// Takes over what Nix is configured to; says whether it evaluates just as the usual one does.
+    pub fn adopt(&mut self, settings: Settings) -> bool {
+        let before = (self.system.clone(), self.is_remote());
+        if self.options.system.is_none() {
+            self.system.clone_from(&settings.system);
+        }
+        self.settings = settings;
+        before == (self.system.clone(), self.is_remote())
     }
 
     /// Tells that a stage begins.
@@ -128,29 +138,27 @@ impl<'a> Nix<'a> {
     /// The derivations that `roots` need, themselves included; evaluates nothing.
     ///
     /// # Errors
-    /// When Nix cannot be run or prints what cannot be read.
-    pub fn derivations(&self, roots: &BTreeSet<String>) -> Result<Graph> {
-        if roots.is_empty() {
-            return Ok(Graph::default());
+    /// When Nix cannot be run, or a .drv file cannot be read.
+    pub fn derivations(&self, roots: &BTreeSet<StorePath>) -> Result<Graph> {
+        if let Some(graph) = read_graph(roots, |path| files::read_if_there(Path::new(path.as_str())))? {
+            return Ok(graph);
         }
-        let mut args = self.command(&["derivation", "show", "-r"]);
-        args.extend(roots.iter().cloned());
-        let done = self.run(&args, &[], |stdout| read_graph(stdout, &self.store_dir))?;
-        if !done.success() {
-            bail!("`nix derivation show` failed: {}", last_words(&done.log));
-        }
-        done.output
+        // The store is below another folder than it says, and only Nix knows where.
+        let texts = self.texts(roots)?;
+        let file = |path: &StorePath| Ok(texts.get(path.as_str()).map(|text| text.as_bytes().to_vec()));
+        read_graph(roots, file)?.context("nix does not show all derivations")
     }
 
-    /// Puts a derivation into the store and gives its path.
-    ///
-    /// # Errors
-    /// When Nix refuses it.
-    pub fn add(&self, derivation: &Value) -> Result<StorePath> {
-        let done = self.run(&self.command(&["derivation", "add"]), derivation.to_string().as_bytes(), read_text)?;
-        let success = done.success();
-        let path = StorePath::parse(done.output?.trim(), &self.store_dir).filter(|_| success);
-        path.with_context(|| format!("`nix derivation add` failed: {}", last_words(&done.log)))
+    /// The texts of the .drv files that `roots` need, themselves included, by path.
+    fn texts(&self, roots: &BTreeSet<StorePath>) -> Result<BTreeMap<String, String>> {
+        let paths: Value = roots.iter().map(StorePath::as_str).collect();
+        let expression = format!("({TEXTS}) (builtins.fromJSON {})", nix_string(&paths.to_string()));
+        let question = self.command(&["eval", "--json", "--impure", "--file", "-"]);
+        let done = self.run(&question, expression.as_bytes(), read_json)?;
+        if !done.success() {
+            bail!("nix does not show derivations: {}", last_words(&done.log));
+        }
+        done.output.context("cannot read the derivations that nix shows")
     }
 
     /// Which of `paths` are valid in the store.
@@ -175,7 +183,7 @@ impl<'a> Nix<'a> {
         }
         let mut args = self.command(&["path-info", "--json"]);
         args.extend(paths.iter().map(|path| path.as_str().to_owned()));
-        let infos = self.json(&args)?.map_err(|error| anyhow::anyhow!("`nix path-info` failed: {}", error.text))?;
+        let infos = self.json(&args)?.map_err(|error| anyhow!("`nix path-info` failed: {}", error.text))?;
         let deriver = |info: &Value| StorePath::parse(info.get("deriver")?.as_str()?, &self.store_dir);
         Ok(paths.iter().filter_map(|path| Some((path.clone(), deriver(valid_info(&infos, path)?)))).collect())
     }
@@ -221,6 +229,12 @@ fn is_remote(store: &str) -> bool {
 /// Where to evaluate when the store itself is elsewhere.
 fn local_store() -> String {
     std::env::var("NIX_REMOTE").ok().filter(|store| !store.is_empty() && !is_remote(store)).unwrap_or("auto".to_owned())
+}
+
+/// The system that Nix builds for on a machine such as this one, unless it is configured to another.
+fn usual_system() -> String {
+    let os = if cfg!(target_os = "macos") { "darwin" } else { std::env::consts::OS };
+    format!("{}-{os}", std::env::consts::ARCH)
 }
 
 /// Does the same with each item, all at the same time.

@@ -14,7 +14,7 @@ use crate::hash::Hash;
 use crate::log::{Log, Message};
 use crate::nix::{Built, Nix};
 use crate::report::{Finding, Kind};
-use crate::store_path::{StorePath, fixed_output};
+use crate::store_path::StorePath;
 
 /// The true hash of each derivation, or why it could not be made.
 pub type Outcomes = BTreeMap<StorePath, Result<Hash, Finding>>;
@@ -22,7 +22,7 @@ pub type Outcomes = BTreeMap<StorePath, Result<Hash, Finding>>;
 /// Probes derivations of `graph` of which none needs another, in one build. `roots` is a folder for links that keep the results.
 ///
 /// # Errors
-/// When Nix cannot be run or refuses a derivation.
+/// When Nix cannot be run, or a derivation cannot be copied.
 pub fn probe(nix: &Nix<'_>, graph: &Graph, fods: &[&Fod], roots: &Path) -> Result<Outcomes> {
     let namesakes = graph.namesakes(fods);
     if !namesakes.is_empty() {
@@ -40,7 +40,7 @@ pub fn probe(nix: &Nix<'_>, graph: &Graph, fods: &[&Fod], roots: &Path) -> Resul
         let told = probes.iter().filter(|probe| waiting.iter().all(|fod| fod.derivation != probe.fod.derivation));
         outcomes.extend(told.map(|probe| (probe.fod.derivation.clone(), probe.outcome(&built))));
     }
-    let made = made(nix, fods, &outcomes);
+    let made = made(fods, &outcomes);
     let mut valid = nix.valid(&made.keys().cloned().collect())?;
     let absent: Vec<(&StorePath, &Fod)> =
         made.iter().filter(|(path, _)| !valid.contains(*path)).map(|(path, fod)| (path, *fod)).collect();
@@ -57,7 +57,7 @@ pub fn probe(nix: &Nix<'_>, graph: &Graph, fods: &[&Fod], roots: &Path) -> Resul
 /// Probes derivations once more, all in one build, after [`probe`] has made everything that they need.
 ///
 /// # Errors
-/// When Nix cannot be run or refuses a derivation.
+/// When Nix cannot be run, or a derivation cannot be copied.
 pub fn again(nix: &Nix<'_>, fods: &[&Fod]) -> Result<Outcomes> {
     let other = |fod: &Fod| Hash::derived(fod.hash.algorithm(), &format!("fod-hash again {}", fod.derivation.as_str()));
     let (probes, built) = build(nix, fods.iter().map(|fod| (*fod, other(fod))))?;
@@ -72,7 +72,7 @@ fn unknown(fod: &Fod) -> Hash {
 /// Builds copies of derivations with these hashes.
 fn build<'a>(nix: &Nix<'_>, fods: impl Iterator<Item = (&'a Fod, Hash)>) -> Result<(Vec<Probe<'a>>, Built)> {
     let wanted: Vec<(&Fod, Hash)> = fods.collect();
-    let copies: Vec<Copy> = wanted.iter().map(|(fod, hash)| Copy::new(fod, hash, &nix.store_dir)).collect();
+    let copies = wanted.iter().map(|(fod, hash)| Copy::new(fod, hash)).collect::<Result<Vec<_>>>()?;
     let built = nix.make(&copies)?;
     let probes = wanted.into_iter().zip(&built.derivations);
     let probes = probes.map(|((fod, hash), path)| Probe { fod, derivation: path.clone(), hash }).collect();
@@ -80,10 +80,10 @@ fn build<'a>(nix: &Nix<'_>, fods: impl Iterator<Item = (&'a Fod, Hash)>) -> Resu
 }
 
 /// The outputs under their true hashes.
-fn made<'a>(nix: &Nix<'_>, fods: &[&'a Fod], outcomes: &Outcomes) -> BTreeMap<StorePath, &'a Fod> {
+fn made<'a>(fods: &[&'a Fod], outcomes: &Outcomes) -> BTreeMap<StorePath, &'a Fod> {
     let output = |fod: &&'a Fod| {
         let hash = outcomes.get(&fod.derivation)?.as_ref().ok()?;
-        Some((fixed_output(&nix.store_dir, fod.method, hash, &fod.name), *fod))
+        Some((fod.output_with(hash), *fod))
     };
     fods.iter().filter_map(output).collect()
 }
@@ -95,8 +95,7 @@ fn fetch(nix: &Nix<'_>, absent: &[(&StorePath, &Fod)], outcomes: &Outcomes) -> R
         absent.iter().filter_map(|(_, fod)| Some((*fod, outcomes.get(&fod.derivation)?.as_ref().ok()?.clone())));
     let (probes, built) = build(nix, right)?;
     let valid = nix.valid(&absent.iter().map(|(path, _)| (*path).clone()).collect())?;
-    let output = |probe: &Probe<'_>| fixed_output(&nix.store_dir, probe.fod.method, &probe.hash, &probe.fod.name);
-    let failed = probes.iter().filter(|probe| !valid.contains(&output(probe)));
+    let failed = probes.iter().filter(|probe| !valid.contains(&probe.fod.output_with(&probe.hash)));
     Ok(failed.map(|probe| (probe.fod.derivation.clone(), Err(probe.failure(&built)))).collect())
 }
 
@@ -137,7 +136,7 @@ impl Probe<'_> {
         let cut = log.nameless_errors().find(|error| tail.is_empty() && is_cut(&error.text));
         let kind = match (unsaid, cut, failure_kind(message, &tail)) {
             (true, ..) => Kind::Timeout,
-            (_, Some(_), Kind::Builder) => Kind::Network,
+            (_, Some(_), Kind::Builder | Kind::Unknown) => Kind::Network,
             (.., kind) => kind,
         };
         let mut detail: Vec<String> =

@@ -6,13 +6,14 @@ use anyhow::Result;
 
 use crate::cli::Selection;
 use crate::config::Templates;
-use crate::evaluate::{self, Evaluation, Request};
+use crate::evaluate::{self, Evaluation, Request, Wanted};
 use crate::files::journal::Journal;
 use crate::files::scratch::Scratch;
 use crate::files::{self, Entry, Project};
 use crate::findings;
 use crate::hash::Hash;
 use crate::levels::{Levels, Results, settled};
+use crate::log::Message;
 use crate::matching::{self, Feeds, SiteId};
 use crate::nix::{Events, Nix, Options};
 use crate::parallel;
@@ -29,6 +30,8 @@ pub struct Run<'a> {
     pub nix: Nix<'a>,
     /// The tree on the disk.
     pub project: Project,
+    /// The outputs that are asked for, in the user's words.
+    attributes: Vec<String>,
     /// The files that were read, with their sites.
     pub tree: Tree,
     /// A copy of the tree.
@@ -47,20 +50,33 @@ impl<'a> Run<'a> {
     pub fn open(selection: &Selection, options: &'a Options, events: Events<'a>, access: Access) -> Result<Self> {
         let target = selection.target()?;
         let project = open_project(&target.root)?;
-        // Nix needs as long to answer as most trees need to be read.
-        let (nix, files) = parallel::both(|| Nix::start(options, events), || Files::open(&project, access, events));
-        let (nix, Files { tree, scratch, journal }) = (nix?, files?);
-        let wanted = |text: &String| match project.entry {
-            Entry::Flake(_) => evaluate::wanted(text, &nix.system),
-            _ => evaluate::attribute(text),
-        };
-        let wanted = target.attributes.iter().map(wanted).collect::<Result<Vec<_>>>()?;
-        let wanted = (!wanted.is_empty()).then_some(wanted);
+        let nix = Nix::usual(options, events);
+        let Files { tree, scratch, journal } = Files::open(&project, access, events)?;
+        let wanted = wanted(&target.attributes, &project, &nix.system)?;
         if let Some(note) = findings::untracked(&project) {
             nix.note(note);
         }
         let request = Request { root: scratch.root(), wanted, skip: BTreeSet::new() };
-        Ok(Self { nix, project, tree, scratch, journal, request })
+        Ok(Self { nix, project, attributes: target.attributes, tree, scratch, journal, request })
+    }
+
+    /// The first evaluation. While it runs, Nix tells what it is configured to: if that is anything but usual, all is evaluated once
+    /// more. The inner error is Nix's own.
+    ///
+    /// # Errors
+    /// When Nix cannot be run.
+    pub fn evaluate_first(&mut self) -> Result<Result<Evaluation, Message>> {
+        let (first, settings) = parallel::both(|| evaluate::at_once(&self.nix, &self.request), || self.nix.settings());
+        let first = if self.nix.adopt(settings?) {
+            first?
+        } else {
+            self.request.wanted = wanted(&self.attributes, &self.project, &self.nix.system)?;
+            evaluate::at_once(&self.nix, &self.request)?
+        };
+        if let Some(path) = first.iter().flat_map(|evaluation| evaluation.outputs.values().flatten()).next() {
+            path.store_dir().clone_into(&mut self.nix.store_dir);
+        }
+        Ok(first)
     }
 
     /// For each site with a value that some derivation has: all such derivations.
@@ -113,6 +129,16 @@ impl<'a> Run<'a> {
         let changed: BTreeSet<_> = hashes.keys().filter_map(|site| feeds.get(site)).flatten().cloned().collect();
         verify(&self.nix, &self.tree, &mut self.scratch, &self.request, results, &changed, hashes)
     }
+}
+
+/// The outputs with these names, or nothing where all are meant.
+fn wanted(attributes: &[String], project: &Project, system: &str) -> Result<Option<Vec<Wanted>>> {
+    let wanted = |text: &String| match project.entry {
+        Entry::Flake(_) => evaluate::wanted(text, system),
+        _ => evaluate::attribute(text),
+    };
+    let wanted = attributes.iter().map(wanted).collect::<Result<Vec<_>>>()?;
+    Ok((!wanted.is_empty()).then_some(wanted))
 }
 
 /// The files of a project, and where others can be tried.

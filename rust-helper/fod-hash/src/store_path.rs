@@ -29,11 +29,11 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method with the name that `nix derivation show` prints.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "flat" => Some(Self::Flat),
-            "nar" | "recursive" => Some(Self::Nar),
+    /// The method that stands before the colon and the algorithm in a .drv file.
+    pub fn from_aterm(prefix: &str) -> Option<Self> {
+        match prefix {
+            "" => Some(Self::Flat),
+            "r" => Some(Self::Nar),
             "text" => Some(Self::Text),
             "git" => Some(Self::Git),
             _ => None,
@@ -48,11 +48,6 @@ impl Method {
             Self::Text => "text",
             Self::Git => "git",
         }
-    }
-
-    /// What stands before the algorithm in a .drv file.
-    pub fn aterm_prefix(self) -> &'static str {
-        if self == Self::Text { "text:" } else { self.prefix() }
     }
 
     fn prefix(self) -> &'static str {
@@ -78,6 +73,11 @@ impl StorePath {
     /// The whole path.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The store folder.
+    pub fn store_dir(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
     /// The part after the store folder.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use fod_hash::derivation::aterm::Aterm;
 use fod_hash::hash::{Algorithm, Encoding, Hash, Spelling, readings};
 use fod_hash::log::{Log, clean, mismatch};
 use fod_hash::matching::Feeds;
@@ -170,6 +171,20 @@ proptest! {
             Verdict::Conflict(_) => prop_assert!(!equal),
             Verdict::Unknown => prop_assert!(false),
         }
+    }
+
+    #[test]
+    fn a_derivation_reads_back(args: Vec<String>, env: BTreeMap<String, String>, cut: prop::sample::Index) {
+        let mut derivation = Aterm::parse("Derive([(\"out\",\"\",\"\",\"\")],[],[],\"\",\"\",[],[])").unwrap();
+        derivation.args = args.iter().map(Into::into).collect();
+        derivation.env = env.iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let text = derivation.text();
+        let read = Aterm::parse(&text).unwrap();
+        prop_assert_eq!(&read.args, &derivation.args);
+        prop_assert_eq!(&read.env, &derivation.env);
+        prop_assert_eq!(read.text(), text.clone());
+        let start: String = text.chars().take(cut.index(text.chars().count())).collect();
+        prop_assert!(Aterm::parse(&start).is_none());
     }
 }
 

@@ -76,7 +76,7 @@ fn arriving(nix: &Nix<'_>) -> Result<BTreeSet<&'static str>> {
             derivations.insert(path, name);
         }
     }
-    let graph = nix.derivations(&derivations.keys().map(|path| path.as_str().to_owned()).collect())?;
+    let graph = nix.derivations(&derivations.keys().cloned().collect())?;
     let fods: Vec<_> = derivations.keys().filter_map(|path| graph.fods.get(path)).collect();
     let outcomes = probe(nix, &graph, &fods, &scratch.folder("roots")?)?;
     let set = Hash::of(Algorithm::Sha256, SET.as_bytes());

@@ -1,102 +1,86 @@
-//! A Nix expression that makes given derivations, byte for byte: so one process can put any number of them into the store and
-//! build them. Pure.
+//! A derivation with another hash, and a Nix expression that puts any number of such .drv files into the store, byte for byte,
+//! and builds them: so one process is enough. Pure.
 
+use anyhow::{Result, ensure};
 use serde_json::{Map, Value, json};
 
-use super::aterm::{self, Inputs, Promise};
-use super::{Fod, with_hash};
+use super::Fod;
+use super::aterm::Aterm;
+use super::recipe::ATTRIBUTES;
 use crate::evaluate::nix_string;
-use crate::hash::Hash;
-use crate::store_path::{StorePath, fixed_output};
+use crate::hash::{self, Encoding, Hash, Spelling};
+use crate::store_path::StorePath;
 
 const FUNCTION: &str = include_str!("instantiate.nix");
-
-/// What the expression says when Nix makes another derivation than it should.
-pub const NOT_AGAIN: &str = "fod-hash: this derivation came out otherwise";
 
 /// A copy of a fixed-output derivation with another hash.
 #[derive(Clone, Debug)]
 pub struct Copy {
-    /// For `nix derivation add`.
-    pub json: Value,
-    /// Its path, and what an expression makes it from; nothing if it has a form that only `nix derivation add` can make.
-    pub made: Option<(StorePath, Value)>,
+    /// The path of its .drv file.
+    pub path: StorePath,
+    source: Value,
 }
 
 impl Copy {
-    /// The copy of `fod` with `hash`.
-    pub fn new(fod: &Fod, hash: &Hash, store_dir: &str) -> Self {
-        let json = with_hash(fod, hash, store_dir);
-        let made = json.as_object().and_then(|json| made(fod, json, hash, store_dir));
-        Self { json, made }
+    /// The copy of `fod` with `hash`. Its output path moves with the hash, and so does `outputHash`, since fetchers ask mirrors by
+    /// that value; all else stays.
+    ///
+    /// # Errors
+    /// When the .drv file holds bytes that are no text.
+    pub fn new(fod: &Fod, hash: &Hash) -> Result<Self> {
+        let file = |aterm: &Aterm<'_>| {
+            let (text, needs) = (aterm.text(), aterm.needs(fod.derivation.store_dir()).unwrap_or_default());
+            (needs.path(text.as_bytes(), fod.derivation.name(), fod.derivation.store_dir()), text, needs)
+        };
+        ensure!(
+            file(&fod.aterm).0 == fod.derivation,
+            "{} cannot be copied, since it holds bytes that are no UTF-8 text",
+            fod.derivation.as_str()
+        );
+        let (path, text, needs) = file(&with_hash(fod, hash));
+        let references: Vec<&str> = needs.references().into_iter().map(StorePath::as_str).collect();
+        let source = json!({ "name": path.name(), "text": text, "references": references });
+        Ok(Self { path, source })
     }
 }
 
-fn made(fod: &Fod, json: &Map<String, Value>, hash: &Hash, store_dir: &str) -> Option<(StorePath, Value)> {
-    let original = Promise { path: &fod.output, method: fod.method, hash: &fod.hash };
-    if aterm::path(&fod.json, original, store_dir)? != fod.derivation {
-        return None;
-    }
-    let output = fixed_output(store_dir, fod.method, hash, &fod.name);
-    let path = aterm::path(json, Promise { path: &output, method: fod.method, hash }, store_dir)?;
-    let inputs = aterm::inputs(json, store_dir)?;
-    let source = json!({ "attributes": attributes(json)?, "context": context(&inputs), "path": path.as_str() });
-    Some((path, source))
+/// The expression whose value are these derivations.
+pub fn expression(copies: &[Copy]) -> String {
+    let list: Value = copies.iter().map(|copy| copy.source.clone()).collect();
+    format!("({FUNCTION}) {}", nix_string(&list.to_string()))
 }
 
-/// What `derivationStrict` was, or could have been, given.
-fn attributes(json: &Map<String, Value>) -> Option<Map<String, Value>> {
-    let env = json.get("env")?.as_object()?;
-    let written = env.get("__json").and_then(Value::as_str).and_then(|text| serde_json::from_str(text).ok());
-    let structured = json.get("structuredAttrs").cloned().or(written);
-    let mut attributes = match structured {
-        Some(Value::Object(mut attributes)) => {
-            attributes.insert("__structuredAttrs".to_owned(), true.into());
-            attributes
-        }
-        Some(_) => return None,
-        None => plain(env)?,
-    };
-    let same = |key: &str| attributes.get(key) == json.get(key);
-    if !same("builder") || !same("system") {
-        return None;
+fn with_hash(fod: &Fod, hash: &Hash) -> Aterm<'static> {
+    let (mut aterm, path) = (fod.aterm.clone(), fod.output_with(hash));
+    for output in &mut aterm.outputs {
+        output.path = path.as_str().to_owned().into();
+        output.hash = hash.digest(Encoding::Base16).into();
     }
-    attributes.insert("args".to_owned(), json.get("args")?.clone());
-    Some(attributes)
+    aterm.set_variable("out", path.as_str().to_owned());
+    if let Some(text) = aterm.variable("outputHash").map(|old| respelled(old, hash)) {
+        aterm.set_variable("outputHash", text);
+    }
+    if let Some(text) = aterm.variable(ATTRIBUTES).and_then(|text| attributes(text, hash)) {
+        aterm.set_variable(ATTRIBUTES, text);
+    }
+    aterm
 }
 
-/// An environment as attributes. `false` was written as an empty string, and must be `false` again where Nix asks for it.
-fn plain(env: &Map<String, Value>) -> Option<Map<String, Value>> {
-    let mut attributes = env.clone();
-    attributes.remove("out");
-    for flag in ["__structuredAttrs", "__contentAddressed", "__impure"] {
-        match attributes.get(flag).map(Value::as_str) {
-            None => {}
-            Some(Some("")) => drop(attributes.insert(flag.to_owned(), false.into())),
-            Some(_) => return None,
-        }
+/// The text of structured attributes, in which only the value of the hash changes.
+fn attributes(text: &str, hash: &Hash) -> Option<String> {
+    let mut attributes: Map<String, Value> = serde_json::from_str(text).ok()?;
+    let old = attributes.get("outputHash")?.as_str()?.to_owned();
+    let new = respelled(&old, hash);
+    let entry = |value: &str| format!("\"outputHash\":{}", json!(value));
+    if text.matches(&entry(&old)).count() == 1 {
+        return Some(text.replace(&entry(&old), &entry(&new)));
     }
-    Some(attributes)
+    attributes.insert("outputHash".to_owned(), new.into());
+    Some(Value::Object(attributes).to_string())
 }
 
-/// The string context that makes Nix write these inputs into a derivation.
-fn context(inputs: &Inputs) -> Value {
-    let mut context = Map::new();
-    for (path, outputs) in &inputs.derivations {
-        context.insert(path.as_str().to_owned(), json!({ "outputs": outputs }));
-    }
-    for path in &inputs.sources {
-        // The .drv file of a derivation that is used as well can itself be a source.
-        let entry = context.entry(path.as_str()).or_insert_with(|| json!({}));
-        if let Some(entry) = entry.as_object_mut() {
-            entry.insert("path".to_owned(), true.into());
-        }
-    }
-    context.into()
-}
-
-/// The expression for the sources of [`Copy::made`].
-pub fn expression(sources: &[&Value]) -> String {
-    let list: Value = sources.iter().map(|source| (*source).clone()).collect();
-    format!("({FUNCTION}) {} {}", nix_string(NOT_AGAIN), nix_string(&list.to_string()))
+/// A hash in the spelling of another.
+fn respelled(old: &str, hash: &Hash) -> String {
+    let reading = hash::readings(old).into_iter().find(|reading| reading.hash.algorithm() == hash.algorithm());
+    hash.spell(reading.map_or(Spelling::Sri, |reading| reading.spelling))
 }

@@ -1,167 +1,78 @@
-//! Reads what `nix derivation show -r` prints, one derivation at a time.
+//! Reads the .drv files that derivations need, one at a time.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::io::Read;
+use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, anyhow};
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+use anyhow::{Context, Result, anyhow, ensure};
 
-use super::{Fod, Graph, store_path};
+use super::aterm::{Aterm, Output};
+use super::{Fod, Graph};
 use crate::hash::{self, Algorithm};
-use crate::store_path::{Method, StorePath, fixed_output};
+use crate::store_path::{Method, StorePath};
 
-/// Reads what `nix derivation show -r` prints, one derivation at a time.
+/// Reads `roots` and all derivations that they need. `file` gives the bytes of a .drv file, wherever they are from: the path proves
+/// them. Nothing is read if it has one of them not.
 ///
 /// # Errors
-/// When it is not JSON, or a fixed-output derivation in it has a form that is not known.
-pub fn read_graph(reader: impl Read, store_dir: &str) -> Result<Graph> {
+/// When `file` fails, a file is not the one that its path names, or a fixed-output derivation in it has a form that is not known.
+pub fn read_graph(
+    roots: &BTreeSet<StorePath>,
+    mut file: impl FnMut(&StorePath) -> Result<Option<Vec<u8>>>,
+) -> Result<Option<Graph>> {
     let mut graph = Graph::default();
-    let seed = Derivations { graph: &mut graph, store_dir };
-    let mut deserializer = serde_json::Deserializer::from_reader(std::io::BufReader::new(reader));
-    let read = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
-    read.context("cannot read the output of `nix derivation show`")?;
-    Ok(graph)
-}
-
-struct Derivations<'a> {
-    graph: &'a mut Graph,
-    store_dir: &'a str,
-}
-
-impl<'de> DeserializeSeed<'de> for Derivations<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Derivations<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a map of derivations")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Derivations { graph, store_dir } = self;
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "version" => drop(map.next_value::<IgnoredAny>()?),
-                "derivations" => map.next_value_seed(Derivations { graph: &mut *graph, store_dir })?,
-                path => {
-                    let json = map.next_value::<Box<RawValue>>()?;
-                    add(graph, store_dir, path, json.get())
-                        .map_err(|error| serde::de::Error::custom(format!("{path}: {error:#}")))?;
-                }
+    let (mut seen, mut queue) = (roots.clone(), roots.iter().cloned().collect::<Vec<_>>());
+    while let Some(path) = queue.pop() {
+        let Some(bytes) = file(&path)? else {
+            return Ok(None);
+        };
+        add(&mut graph, &path, &bytes).with_context(|| format!("cannot read {}", path.as_str()))?;
+        for input in graph.inputs(&path) {
+            if !seen.contains(input) {
+                seen.insert(input.clone());
+                queue.push(input.clone());
             }
         }
-        Ok(())
     }
+    Ok(Some(graph))
 }
 
-/// What every derivation has, whatever the version.
-#[derive(Deserialize)]
-struct Outline {
-    #[serde(default)]
-    outputs: HashMap<String, Output>,
-    #[serde(rename = "inputDrvs", default, deserialize_with = "keys")]
-    input_drvs: Vec<String>,
-    #[serde(rename = "inputSrcs", default)]
-    input_srcs: Vec<String>,
-    #[serde(default)]
-    inputs: Inputs,
-}
-
-#[derive(Deserialize, Default)]
-struct Inputs {
-    #[serde(default, deserialize_with = "keys")]
-    drvs: Vec<String>,
-    #[serde(default)]
-    srcs: Vec<String>,
-}
-
-/// The text of `writeText` and `runCommand`.
-#[derive(Deserialize)]
-struct Scripted {
-    #[serde(default)]
-    env: Script,
-}
-
-#[derive(Deserialize, Default)]
-struct Script {
-    text: Option<String>,
-    #[serde(rename = "buildCommand")]
-    build_command: Option<String>,
-}
-
-/// Only the keys count: which outputs of an input are used does not matter here.
-fn keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    let map = HashMap::<String, Value>::deserialize(deserializer)?;
-    Ok(map.into_keys().collect())
-}
-
-#[derive(Deserialize)]
-struct Output {
-    hash: Option<String>,
-    #[serde(rename = "hashAlgo")]
-    algorithm: Option<String>,
-    method: Option<String>,
-}
-
-fn add(graph: &mut Graph, store_dir: &str, path: &str, json: &str) -> Result<()> {
-    let derivation = store_path(path, store_dir)?;
-    let outline: Outline = serde_json::from_str(json)?;
-    let inputs = outline.input_drvs.iter().chain(outline.inputs.drvs.iter());
-    let inputs = inputs.map(|input| store_path(input, store_dir)).collect::<Result<_>>()?;
-    let sources = outline.input_srcs.iter().chain(outline.inputs.srcs.iter());
-    let sources: Vec<StorePath> = sources.map(|source| store_path(source, store_dir)).collect::<Result<_>>()?;
-    if !sources.is_empty() {
-        graph.sources.insert(derivation.clone(), sources);
+fn add(graph: &mut Graph, path: &StorePath, bytes: &[u8]) -> Result<()> {
+    let text = String::from_utf8_lossy(bytes);
+    let aterm = Aterm::parse(&text).ok_or_else(|| anyhow!("this is no derivation"))?;
+    let needs = aterm.needs(path.store_dir()).unwrap_or_default();
+    let proven = needs.path(bytes, path.name(), path.store_dir());
+    ensure!(proven == *path, "this is another file than it was; `nix store verify` tells more");
+    if let Some(output) = fixed(&aterm) {
+        let fod = fod(path, output, &aterm)?;
+        graph.fods.insert(path.clone(), fod);
+    } else if let Some(script) = aterm.variable("text").or_else(|| aterm.variable("buildCommand")) {
+        graph.scripts.insert(path.clone(), script.to_owned());
     }
-    if let Some(output) = outline.outputs.get("out").filter(|output| output.hash.is_some()) {
-        let fod = fod(&derivation, output, serde_json::from_str(json)?, store_dir)?;
-        graph.fods.insert(derivation.clone(), fod);
-    } else if let Some(script) = script(json) {
-        graph.scripts.insert(derivation.clone(), script);
+    if !needs.sources.is_empty() {
+        graph.sources.insert(path.clone(), needs.sources);
     }
-    graph.inputs.insert(derivation, inputs);
+    graph.inputs.insert(path.clone(), needs.inputs);
     Ok(())
 }
 
-fn script(json: &str) -> Option<String> {
-    let script = serde_json::from_str::<Scripted>(json).ok()?.env;
-    script.text.or(script.build_command)
+/// The output of a fixed-output derivation. An output that is only known after the build has an algorithm and no hash.
+pub fn fixed<'a, 'b>(aterm: &'a Aterm<'b>) -> Option<&'a Output<'b>> {
+    let promises = |output: &&Output<'_>| !output.hash.is_empty() && output.hash != "impure";
+    aterm.outputs.iter().find(|output| output.name == "out").filter(promises)
 }
 
-fn fod(derivation: &StorePath, output: &Output, json: Map<String, Value>, store_dir: &str) -> Result<Fod> {
-    let name = json.get("name").and_then(Value::as_str).map_or_else(|| name_of(derivation), str::to_owned);
-    let (prefix, algorithm) = output.algorithm.as_deref().map_or(("", None), split_method);
-    let method = output.method.as_deref().unwrap_or(if prefix == "r" { "nar" } else { "flat" });
-    let method = Method::from_name(method).ok_or_else(|| anyhow!("unknown method `{method}`"))?;
-    let text = output.hash.as_deref().unwrap_or_default();
-    let hash = hash::parse(text, algorithm).ok_or_else(|| anyhow!("unknown hash `{text}`"))?;
-    let output = stated_output(&json, store_dir).unwrap_or_else(|| fixed_output(store_dir, method, &hash, &name));
-    let system = json.get("system").and_then(Value::as_str).unwrap_or_default().to_owned();
-    Ok(Fod { derivation: derivation.clone(), name, system, hash, method, output, json })
-}
-
-fn stated_output(json: &Map<String, Value>, store_dir: &str) -> Option<StorePath> {
-    let in_outputs = json.get("outputs").and_then(|outputs| outputs.get("out")?.get("path"));
-    let stated = in_outputs.or_else(|| json.get("env")?.get("out"))?;
-    StorePath::parse(stated.as_str()?, store_dir)
-}
-
-/// Before Nix 2.20 the method stood in front of the algorithm: `r:sha256`.
-fn split_method(text: &str) -> (&str, Option<Algorithm>) {
-    let (prefix, name) = text.split_once(':').unwrap_or(("", text));
-    (prefix, Algorithm::from_name(name))
-}
-
-fn name_of(derivation: &StorePath) -> String {
-    derivation.name().trim_end_matches(".drv").to_owned()
+fn fod(derivation: &StorePath, output: &Output<'_>, aterm: &Aterm<'_>) -> Result<Fod> {
+    let (prefix, algorithm) = output.algorithm.rsplit_once(':').unwrap_or(("", &output.algorithm));
+    let method = Method::from_aterm(prefix).ok_or_else(|| anyhow!("unknown method `{prefix}`"))?;
+    let algorithm = Algorithm::from_name(algorithm).ok_or_else(|| anyhow!("unknown algorithm `{algorithm}`"))?;
+    let hash = hash::parse(&output.hash, Some(algorithm)).ok_or_else(|| anyhow!("`{}` is no hash", output.hash))?;
+    let path = StorePath::parse(&output.path, derivation.store_dir());
+    Ok(Fod {
+        derivation: derivation.clone(),
+        name: derivation.name().strip_suffix(".drv").unwrap_or(derivation.name()).to_owned(),
+        system: aterm.system.clone().into_owned(),
+        hash,
+        method,
+        output: path.ok_or_else(|| anyhow!("`{}` is not a store path", output.path))?,
+        aterm: aterm.clone().into_owned(),
+    })
 }

@@ -2,57 +2,52 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Fod;
 use crate::hash::Encoding;
+
+/// Structured attributes: the one variable that holds them all, as JSON.
+pub(super) const ATTRIBUTES: &str = "__json";
 
 /// Everything of a derivation that decides what its builder does, as text, without its own hash and output path.
 ///
 /// Inputs are left out: they stand in the environment or arguments as paths, and their .drv files may differ harmlessly.
 pub fn recipe(fod: &Fod) -> String {
-    let mut json = fod.json.clone();
-    for unstable in ["outputs", "inputs", "inputDrvs", "inputSrcs"] {
-        json.remove(unstable);
+    let mut env = environment(fod);
+    if let Some(mut attributes) = attributes(&env) {
+        blank(&mut attributes);
+        env.insert(ATTRIBUTES.to_owned(), attributes.into());
     }
-    if let Some(Value::Object(env)) = json.get_mut("env") {
-        blank_attrs_text(env);
-        blank(env);
-    }
-    if let Some(Value::Object(attrs)) = json.get_mut("structuredAttrs") {
-        blank(attrs);
-    }
-    own_spellings(fod).iter().fold(Value::Object(json).to_string(), |text, own| text.replace(own.as_str(), "OWN"))
+    blank(&mut env);
+    let json = json!({
+        "args": fod.aterm.args, "builder": fod.aterm.builder, "env": env, "name": fod.name, "system": fod.system
+    });
+    without_own(fod, json.to_string())
 }
 
 /// The parts of a recipe by name: builder, arguments, and each variable or attribute.
 pub fn recipe_parts(fod: &Fod) -> BTreeMap<String, String> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let mut parts = BTreeMap::new();
-    for (name, part) in [("builder", "builder"), ("args", "arguments")] {
-        parts.extend(fod.json.get(name).map(|value| (part.to_owned(), text(value))));
-    }
-    let mut attributes = Map::new();
-    for map in ["env", "structuredAttrs"] {
-        attributes.extend(fod.json.get(map).and_then(Value::as_object).cloned().unwrap_or_default());
-    }
-    let inner =
-        attributes.remove("__json").and_then(|json| serde_json::from_str::<Map<String, Value>>(json.as_str()?).ok());
-    attributes.extend(inner.unwrap_or_default());
-    blank(&mut attributes);
-    attributes.retain(|name, _| !["builder", "args", "name", "system"].contains(&name.as_str()));
-    parts.extend(attributes.iter().map(|(name, value)| (format!("variable {name}"), text(value))));
-    let own = own_spellings(fod);
-    let blanked = |text: String| own.iter().fold(text, |text, own| text.replace(own.as_str(), "OWN"));
-    parts.into_iter().map(|(name, text)| (name, blanked(text))).collect()
+    let mut variables = environment(fod);
+    let attributes = attributes(&variables);
+    variables.remove(ATTRIBUTES);
+    variables.extend(attributes.unwrap_or_default());
+    blank(&mut variables);
+    variables.retain(|name, _| !["builder", "args", "name", "system"].contains(&name.as_str()));
+    let parts = variables.iter().map(|(name, value)| (format!("variable {name}"), text(value)));
+    let program =
+        [("builder", fod.aterm.builder.clone().into_owned()), ("arguments", json!(fod.aterm.args).to_string())];
+    let parts = parts.chain(program.map(|(name, text)| (name.to_owned(), text)));
+    parts.map(|(name, text)| (name, without_own(fod, text))).collect()
 }
 
-fn blank_attrs_text(env: &mut Map<String, Value>) {
-    let text = env.get("__json").and_then(Value::as_str);
-    if let Some(Value::Object(mut attrs)) = text.and_then(|text| serde_json::from_str(text).ok()) {
-        blank(&mut attrs);
-        env.insert("__json".to_owned(), Value::Object(attrs));
-    }
+fn environment(fod: &Fod) -> Map<String, Value> {
+    fod.aterm.env.iter().map(|(name, value)| (name.clone().into_owned(), value.as_ref().into())).collect()
+}
+
+fn attributes(env: &Map<String, Value>) -> Option<Map<String, Value>> {
+    serde_json::from_str(env.get(ATTRIBUTES)?.as_str()?).ok()
 }
 
 /// An empty hash is filled in together with its algorithm, so both go; other empty variables go with them.
@@ -62,11 +57,10 @@ fn blank(attrs: &mut Map<String, Value>) {
     });
 }
 
-fn own_spellings(fod: &Fod) -> Vec<String> {
+/// The text with a word in the place of each spelling of the derivation's own hash, and of its output path.
+fn without_own(fod: &Fod, text: String) -> String {
     let digests = [Encoding::Base16, Encoding::Nix32, Encoding::Base64].map(|encoding| fod.hash.digest(encoding));
-    let stated = fod.json.get("env").and_then(|env| env.get("outputHash")).and_then(Value::as_str);
-    let stated = stated.filter(|text| !text.is_empty()).map(str::to_owned);
-    let mut spellings: Vec<String> = stated.into_iter().chain([fod.hash.sri()]).chain(digests).collect();
-    spellings.push(fod.output.as_str().to_owned());
-    spellings
+    let stated = fod.aterm.variable("outputHash").filter(|text| !text.is_empty()).map(str::to_owned);
+    let spellings = stated.into_iter().chain([fod.hash.sri()]).chain(digests).chain([fod.output.as_str().to_owned()]);
+    spellings.fold(text, |text, own| text.replace(&own, "OWN"))
 }

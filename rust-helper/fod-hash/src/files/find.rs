@@ -8,7 +8,6 @@ use anyhow::{Context, Error, Result};
 use super::{Entry, Project, cache_dir, is_file_or_link, list, read};
 use crate::error::Problem;
 use crate::nix::git;
-use crate::parallel;
 
 impl Project {
     /// Finds the flake in `start` or a folder above it. `plain` ignores git, as a `path:` reference does; `submodules` takes their
@@ -30,15 +29,13 @@ impl Project {
         }
         let text = read(&flake.join("flake.nix"))?;
         let with_submodules = submodules || String::from_utf8_lossy(&text).contains("submodules = true");
-        let tracked = || if with_submodules { git::submodule_files(&repository.top) } else { Ok(repository.tracked) };
-        let (files, untracked) =
-            parallel::both(|| Ok::<_, Error>(present(tracked()?, &repository.top)), || git::untracked(&repository.top));
+        let tracked = if with_submodules { git::submodule_files(&repository.top)? } else { repository.tracked };
         Ok(Self {
             entry: Entry::Flake(subdir.clone()),
             subdir,
-            files: files?,
+            files: present(tracked, &repository.top),
             git: true,
-            untracked: untracked?,
+            untracked: repository.untracked,
             state: repository.git_dir.join("fod-hash"),
             root: repository.top,
         })
@@ -77,7 +74,7 @@ impl Project {
         }
         let repository = git::repository(dir)?;
         let mut files = git::submodule_files(&repository.top)?;
-        files.extend(git::untracked(&repository.top)?);
+        files.extend(repository.untracked);
         files.sort();
         files.dedup();
         let subdir = dir.strip_prefix(&repository.top).unwrap_or(Path::new("")).to_owned();

@@ -1,5 +1,6 @@
-//! Temporary folders of which none is left for ever: each has a lock file beside it, which is held as long as its run lives. What
-//! a killed run left is so known to be nobody's, and goes when the next one begins, whatever project that is for.
+//! Temporary folders of which none is left for ever: each has a lock file beside it, which is held as long as its run lives, or what
+//! that has started and was left to itself when the run was killed. What nobody holds any more goes when the next run begins,
+//! whatever project that is for.
 #![expect(clippy::disallowed_methods, reason = "part of files.rs: the one place that touches the disk")]
 
 use std::fs::{self, File};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use rustix::fs::{FlockOperation, flock};
+use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::process::getuid;
 use tempfile::TempDir;
 
@@ -61,7 +63,10 @@ fn lock(parent: &Path) -> Result<(String, Lock)> {
         let name = format!("{PREFIX}{:016x}", RandomState::new().build_hasher().finish());
         let path = parent.join(format!("{name}.lock"));
         let made = File::create_new(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        flock(&made, FlockOperation::LockExclusive).with_context(|| format!("cannot lock {}", path.display()))?;
+        let locked = flock(&made, FlockOperation::LockExclusive);
+        // Children take part in the lock: a Nix that outlives this run may still write into the folder.
+        let shared = locked.and_then(|()| fcntl_setfd(&made, FdFlags::empty()));
+        shared.with_context(|| format!("cannot lock {}", path.display()))?;
         // Another run may have taken it for one that was left, before it was locked.
         if fs::metadata(&path).is_ok_and(|there| made.metadata().is_ok_and(|ours| ours.ino() == there.ino())) {
             return Ok((name, Lock { path, _file: made }));

@@ -5,9 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
-use serde_json::Value;
 
-use super::call::{drain, last_words};
+use super::call::drain;
 use super::{Limits, Nix, child, in_parallel};
 use crate::derivation::instantiate::{self, Copy};
 use crate::log::Log;
@@ -15,15 +14,6 @@ use crate::store_path::StorePath;
 
 /// How much longer than the longest allowed silence of a builder Nix itself may be silent, at most.
 const NIX_SILENCE: Duration = Duration::from_secs(30);
-
-/// What Nix is configured to, as far as it matters here.
-#[derive(Debug, Default)]
-pub(super) struct Settings {
-    max_jobs: Option<u64>,
-    timeout: Option<u64>,
-    max_silent_time: Option<u64>,
-    pub(super) store: Option<String>,
-}
 
 /// What was built.
 #[derive(Debug)]
@@ -40,7 +30,7 @@ impl Nix<'_> {
     /// Puts derivations into the store and builds all of them, even if some fail.
     ///
     /// # Errors
-    /// When Nix cannot be run or refuses a derivation.
+    /// When Nix cannot be run.
     pub fn make(&self, copies: &[Copy]) -> Result<Built> {
         if !self.is_remote() {
             return self.make_together(copies);
@@ -59,18 +49,8 @@ impl Nix<'_> {
     }
 
     fn make_together(&self, copies: &[Copy]) -> Result<Built> {
-        let made: Option<Vec<&(StorePath, Value)>> = copies.iter().map(|copy| copy.made.as_ref()).collect();
-        if let Some(made) = made {
-            let sources: Vec<&Value> = made.iter().map(|(_, source)| source).collect();
-            let derivations: Vec<StorePath> = made.iter().map(|(path, _)| path.clone()).collect();
-            let built = self.build(&["--file", "-"], instantiate::expression(&sources).as_bytes(), derivations)?;
-            if built.hung || !built.was_refused() {
-                return Ok(built);
-            }
-            self.note(format!("probes are added one by one: {}", last_words(&built.log)));
-        }
-        let derivations = copies.iter().map(|copy| self.add(&copy.json)).collect::<Result<Vec<_>>>()?;
-        self.build_paths(derivations)
+        let derivations: Vec<StorePath> = copies.iter().map(|copy| copy.path.clone()).collect();
+        self.build(&["--file", "-"], instantiate::expression(copies).as_bytes(), derivations)
     }
 
     /// Builds derivations that are in the store, all of them even if some fail.
@@ -137,30 +117,6 @@ impl Nix<'_> {
             }
         }
         Ok(())
-    }
-
-    /// The configuration; what cannot be read counts as not configured.
-    pub(super) fn read_settings(&self) -> Settings {
-        let ask = |words: &[&str]| self.json(&self.command(words)).ok()?.ok();
-        // Nix 2.18 and 2.19 know the older name alone.
-        let answer = ask(&["config", "show", "--json"]).or_else(|| ask(&["show-config", "--json"]));
-        let number = |name: &str| answer.as_ref()?.get(name)?.get("value")?.as_u64();
-        let store = answer.as_ref().and_then(|answer| answer.get("store")?.get("value")?.as_str());
-        Settings {
-            store: store.map(str::to_owned),
-            max_jobs: number("max-jobs"),
-            timeout: number("timeout").filter(|seconds| *seconds > 0),
-            max_silent_time: number("max-silent-time").filter(|seconds| *seconds > 0),
-        }
-    }
-}
-
-impl Built {
-    /// Nix could not make the derivations from the expression: it built nothing and talks about none of them.
-    fn was_refused(&self) -> bool {
-        let about_one = self.derivations.iter().any(|path| self.log.errors_about(path.as_str()).next().is_some());
-        let again = self.log.errors().iter().any(|error| error.text.contains(instantiate::NOT_AGAIN));
-        again || !(self.log.errors().is_empty() || self.log.has_builds() || about_one)
     }
 }
 

@@ -1,12 +1,13 @@
 //! One call of a program: its output, its log, and the words in which it failed.
 #![expect(clippy::disallowed_methods, reason = "part of nix.rs: the one place that starts processes")]
 
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::Path;
 use std::process::{ChildStdout, Command};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::child::{self, Ending};
@@ -38,7 +39,7 @@ impl Nix<'_> {
         if let Some(dir) = dir {
             command.current_dir(dir);
         }
-        let done = self.start_command(&mut command, args, &[], None, serde_json::from_reader)?;
+        let done = self.start_command(&mut command, args, &[], None, read_json)?;
         if !done.success() {
             return Ok(Err(last_error(&done.log)));
         }
@@ -83,6 +84,11 @@ impl Nix<'_> {
         })?;
         Ok(Finished { output, log, ending })
     }
+}
+
+/// Reads JSON. Without a buffer, each byte would be a call of the system.
+pub(super) fn read_json<T: DeserializeOwned>(stdout: ChildStdout) -> serde_json::Result<T> {
+    serde_json::from_reader(BufReader::new(stdout))
 }
 
 pub(super) fn read_text(mut stdout: ChildStdout) -> Result<String> {

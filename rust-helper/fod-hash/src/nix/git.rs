@@ -21,6 +21,8 @@ pub struct Repository {
     pub git_dir: PathBuf,
     /// Tracked files, below `top`.
     pub tracked: Vec<PathBuf>,
+    /// The files that are neither tracked nor ignored, below `top`.
+    pub untracked: Vec<PathBuf>,
 }
 
 /// Asks git about the work tree that holds `dir`.
@@ -28,13 +30,16 @@ pub struct Repository {
 /// # Errors
 /// When git is missing or refuses, for example because the folder belongs to somebody else.
 pub fn repository(dir: &Path) -> Result<Repository> {
-    let (top, git_dir) = parallel::both(
-        || git(dir, &["rev-parse", "--show-toplevel"]).map(line),
-        || git(dir, &["rev-parse", "--absolute-git-dir"]).map(line),
+    let path = |question| git(dir, &["rev-parse", question]).map(line);
+    let files = |which: &[&str]| {
+        let whole = [["ls-files", "-z", "--full-name"].as_slice(), which, &["--", ":/"]].concat();
+        git(dir, &whole).map(|listing| names(&listing))
+    };
+    let ((top, git_dir), (tracked, untracked)) = parallel::both(
+        || parallel::both(|| path("--show-toplevel"), || path("--absolute-git-dir")),
+        || parallel::both(|| files(&[]), || files(&["--others", "--exclude-standard"])),
     );
-    let (top, git_dir) = (top?, git_dir?);
-    let tracked = names(&git(&top, &["ls-files", "-z"])?);
-    Ok(Repository { top, git_dir, tracked })
+    Ok(Repository { top: top?, git_dir: git_dir?, tracked: tracked?, untracked: untracked? })
 }
 
 /// The files of submodules, below `top`.
@@ -43,14 +48,6 @@ pub fn repository(dir: &Path) -> Result<Repository> {
 /// When git refuses.
 pub fn submodule_files(top: &Path) -> Result<Vec<PathBuf>> {
     Ok(names(&git(top, &["ls-files", "-z", "--recurse-submodules"])?))
-}
-
-/// The files that are neither tracked nor ignored, below `top`.
-///
-/// # Errors
-/// When git refuses.
-pub fn untracked(top: &Path) -> Result<Vec<PathBuf>> {
-    Ok(names(&git(top, &["ls-files", "-z", "--others", "--exclude-standard"])?))
 }
 
 /// The commit that a name means, if it means one.

@@ -3,8 +3,15 @@
 //! `UPDATE_EXPECT=1 cargo test` writes what the module gives now; a person reads the difference.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, dead_code, reason = "tests may stop anywhere")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use fod_hash::derivation::{Graph, read_graph};
+use fod_hash::store_path::StorePath;
+
+/// The folder of the store.
+pub const STORE: &str = "/nix/store";
 
 /// Compares what `actual` makes of each case folder with the file `expected` in it.
 pub fn check(module: &str, expected: &str, actual: impl Fn(&Path) -> String) {
@@ -39,6 +46,17 @@ pub fn input(case: &Path, expected: &str) -> (PathBuf, Vec<u8>) {
 /// The text of a file of a case.
 pub fn text(case: &Path, name: &str) -> String {
     String::from_utf8(read(case, name)).unwrap()
+}
+
+/// The graph of all .drv files of a folder.
+pub fn graph(folder: &Path) -> anyhow::Result<Option<Graph>> {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files: BTreeMap<StorePath, PathBuf> = files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "drv"))
+        .map(|path| (StorePath::parse(path.file_name().unwrap().to_str().unwrap(), STORE).unwrap(), path))
+        .collect();
+    let read = |path: &StorePath| Ok(files.get(path).map(|file| fs::read(file).unwrap()));
+    read_graph(&files.keys().cloned().collect(), read)
 }
 
 fn cases(module: &str) -> Vec<PathBuf> {

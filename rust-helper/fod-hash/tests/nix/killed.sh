@@ -70,6 +70,10 @@ each() {
   case $1 in
     write) write ;;
     check)
+      # Nix and git are not killed with it, and may need the copy until they end by themselves.
+      for lock in "$TMPDIR"/fod-hash-*.lock; do
+        [[ ! -e $lock ]] || flock --timeout 60 "$lock" true || fail "still held: $lock"
+      done
       for name in "${names[@]}"; do
         [[ $(cat "$name.nix") == "\"$zero\"" || $(cat "$name.nix") == "${new[$name]}" ]] || fail "$name.nix is neither old nor new: $(cat "$name.nix")"
       done
@@ -107,6 +111,7 @@ for _ in range(20):
         break
 assert glob.glob(f"{sys.argv[1]}/fod-hash-*"), "no run was killed while it had a copy"
 EOP
+flock --timeout 60 "$TMPDIR"/fod-hash-*.lock true
 mkdir "$work/other"
 cp a.nix "$work/other/"
 (cd "$work/other" && fod-hash list --file a.nix >/dev/null) || true

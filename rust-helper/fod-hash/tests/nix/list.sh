@@ -10,7 +10,6 @@ snapshot
 run 0 list -v
 unchanged
 err_has_not "nix build"
-err_has_not "derivation add"
 line() { grep -n "echo \"$1\"" flake.nix | cut -d: -f1; }
 out_has "flake.nix:$(line a):21  fake  flat  $system  a  packages.$system.a,packages.$system.app"
 out_has "flake.nix:$(line b):21  fake  flat  $system  b  packages.$system.b"

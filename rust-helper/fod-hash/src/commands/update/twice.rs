@@ -11,7 +11,6 @@ use crate::hash::Hash;
 use crate::probe;
 use crate::report::{Finding, Kind};
 use crate::run::Run;
-use crate::store_path::fixed_output;
 
 impl Work {
     /// Probes again what was probed; a second, different hash is a finding.
@@ -29,7 +28,7 @@ impl Work {
         for (path, fod, first) in pairs {
             let finding = match outcomes.get(&fod.derivation) {
                 Some(Ok(second)) if second == first => continue,
-                Some(Ok(second)) => unstable(fod, first, second, &run.nix.store_dir)?,
+                Some(Ok(second)) => unstable(fod, first, second)?,
                 Some(Err(failure)) => failure.clone(),
                 None => continue,
             };
@@ -39,8 +38,8 @@ impl Work {
     }
 }
 
-fn unstable(fod: &Fod, first: &Hash, second: &Hash, store_dir: &str) -> Result<Finding> {
-    let path = |hash: &Hash| fixed_output(store_dir, fod.method, hash, &fod.name).as_str().to_owned();
+fn unstable(fod: &Fod, first: &Hash, second: &Hash) -> Result<Finding> {
+    let path = |hash: &Hash| fod.output_with(hash).as_str().to_owned();
     let what = format!("{} gave {} and then {}", fod.name, first.sri(), second.sri());
     let detail = files::differences(Path::new(&path(first)), Path::new(&path(second)))?;
     let hint = "take out of it what differs each time, such as dates, random names and unsorted lists";
