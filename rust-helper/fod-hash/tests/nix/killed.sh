@@ -18,25 +18,9 @@ git add -A
 run 0 update
 declare -A new
 for name in "${names[@]}"; do new[$name]=$(cat "$name.nix"); done
-cat >"$work/meta/orphans.py" <<'EOP'
-"""What a killed run has started lives on and may still write: it becomes this process's child, and is waited for."""
-import ctypes, os
-PR_SET_CHILD_SUBREAPER = 36
-ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-def kill(child):
-    child.kill()
-    status = child.wait()
-    try:
-        while True:
-            os.wait()
-    except ChildProcessError:
-        return status
-EOP
 cat >"$work/meta/kill.py" <<'EOP'
 """Runs one update after another and kills each; `check` sees to the rest. Prints at which moments."""
 import os, random, subprocess, sys, time
-from orphans import kill
 journal, seed, rounds, check = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
 random.seed(seed)
 update = ["fod-hash", "update"]
@@ -60,7 +44,8 @@ while round < rounds or (writing < rounds // 4 and round < 20 * rounds):
             pass
         writing += child.poll() is None
         time.sleep(random.uniform(0, 0.004))
-    kill(child)
+    child.kill()
+    child.wait()
     subprocess.run(check + ["check"], check=True)
     round += 1
 assert rounds < 4 or writing >= rounds // 4, f"only {writing} runs were killed while they wrote"
@@ -97,17 +82,17 @@ EOP
 seed=${SEED:-$RANDOM}
 echo "SEED=$seed"
 write
-PYTHONPATH=$work/meta python3 "$work/meta/kill.py" .git/fod-hash/journal.json "$seed" "${ROUNDS:-25}" bash "$work/meta/each" "$work/meta/state"
+python3 "$work/meta/kill.py" .git/fod-hash/journal.json "$seed" "${ROUNDS:-25}" bash "$work/meta/each" "$work/meta/state"
 
 # A run that only reads has a copy, too: killed, it leaves that to the next run, which may read nothing but another project.
-PYTHONPATH=$work/meta python3 - "$TMPDIR" <<'EOP'
+python3 - "$TMPDIR" <<'EOP'
 import glob, subprocess, sys
-from orphans import kill
 for _ in range(20):
     child = subprocess.Popen(["fod-hash", "check"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while child.poll() is None and not glob.glob(f"{sys.argv[1]}/fod-hash-*/tree/flake.nix"):
         pass
-    if kill(child) == -9:
+    child.kill()
+    if child.wait() == -9:
         break
 assert glob.glob(f"{sys.argv[1]}/fod-hash-*"), "no run was killed while it had a copy"
 EOP
