@@ -140,13 +140,14 @@ impl<'a> Nix<'a> {
     /// # Errors
     /// When Nix cannot be run, or a .drv file cannot be read.
     pub fn derivations(&self, roots: &BTreeSet<StorePath>) -> Result<Graph> {
-        if let Some(graph) = read_graph(roots, |path| files::read_if_there(Path::new(path.as_str())))? {
+        let here = |path: &StorePath| files::read_if_there(Path::new(path.as_str())).ok().flatten();
+        if let Some(graph) = read_graph(roots, here)? {
             return Ok(graph);
         }
-        // The store is below another folder than it says, and only Nix knows where.
+        // The store is below another folder than it says, or not for everyone to read: then Nix has to.
         let texts = self.texts(roots)?;
-        let file = |path: &StorePath| Ok(texts.get(path.as_str()).map(|text| text.as_bytes().to_vec()));
-        read_graph(roots, file)?.context("nix does not show all derivations")
+        let text = |path: &StorePath| texts.get(path.as_str()).map(|text| text.as_bytes().to_vec());
+        read_graph(roots, text)?.context("nix does not show all derivations")
     }
 
     /// The texts of the .drv files that `roots` need, themselves included, by path.

@@ -56,7 +56,7 @@ fn the_derivations_of_a_large_evaluation_are_read_one_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
     let (paths, size) = write(folder.path());
     let before = peak_kib();
-    let file = |path: &StorePath| Ok(Some(std::fs::read(folder.path().join(path.base_name()))?));
+    let file = |path: &StorePath| std::fs::read(folder.path().join(path.base_name())).ok();
     let graph = read_graph(&paths.into_iter().collect(), file).unwrap().unwrap();
     let peak = peak_kib();
     let size = size / 1_000_000;

@@ -9,19 +9,19 @@ use super::{Fod, Graph};
 use crate::hash::{self, Algorithm};
 use crate::store_path::{Method, StorePath};
 
-/// Reads `roots` and all derivations that they need. `file` gives the bytes of a .drv file, wherever they are from: the path proves
-/// them. Nothing is read if it has one of them not.
+/// Reads `roots` and all derivations that they need; gives nothing if one of the files is not there. `file` gives the bytes of a
+/// .drv file, wherever they are from: its path proves them.
 ///
 /// # Errors
-/// When `file` fails, a file is not the one that its path names, or a fixed-output derivation in it has a form that is not known.
+/// When a file is not the one that its path names, or a fixed-output derivation in it has a form that is not known.
 pub fn read_graph(
     roots: &BTreeSet<StorePath>,
-    mut file: impl FnMut(&StorePath) -> Result<Option<Vec<u8>>>,
+    mut file: impl FnMut(&StorePath) -> Option<Vec<u8>>,
 ) -> Result<Option<Graph>> {
     let mut graph = Graph::default();
     let (mut seen, mut queue) = (roots.clone(), roots.iter().cloned().collect::<Vec<_>>());
     while let Some(path) = queue.pop() {
-        let Some(bytes) = file(&path)? else {
+        let Some(bytes) = file(&path) else {
             return Ok(None);
         };
         add(&mut graph, &path, &bytes).with_context(|| format!("cannot read {}", path.as_str()))?;

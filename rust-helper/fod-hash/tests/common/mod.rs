@@ -55,7 +55,7 @@ pub fn graph(folder: &Path) -> anyhow::Result<Option<Graph>> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "drv"))
         .map(|path| (StorePath::parse(path.file_name().unwrap().to_str().unwrap(), STORE).unwrap(), path))
         .collect();
-    let read = |path: &StorePath| Ok(files.get(path).map(|file| fs::read(file).unwrap()));
+    let read = |path: &StorePath| files.get(path).map(|file| fs::read(file).unwrap());
     read_graph(&files.keys().cloned().collect(), read)
 }
 

@@ -35,3 +35,10 @@ run 2 update --system "$other"
 unchanged
 err_has "platform mismatch: the hash of o could not be made"
 err_has "flake.nix:27:91"
+# The system that Nix is configured to counts, not that of the machine; also for outputs that are named.
+for asked in "" .#a; do
+  NIX_CONFIG="$NIX_CONFIG
+system = $other" run 0 list ${asked:+"$asked"}
+  out_has "  $other  o  "
+  [[ $(wc -l <"$work/meta/out") == 1 ]] || fail "other lines than that of $other"
+done
