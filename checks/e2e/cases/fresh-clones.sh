@@ -23,10 +23,12 @@ fi
 # He has neither Nix nor cargo, and his store has its root in his cache.
 demo user HOME="$PWD/home-user" PATH=/usr/local/bin:/usr/bin:/bin \
   SSL_CERT_FILE="${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" "${as_user[@]}" &
+user=$!
 demo trixie HOME="$PWD/home-trixie" PATH="$PATH" CARGO_HOME="$CARGO_HOME" RUSTUP_HOME="$RUSTUP_HOME" \
   SSL_CERT_FILE="${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" \
-  NIX_FROM=trixie INFRA_CACHE="$PWD/cache" INFRA_STORE="$PWD/store" || { cat log-trixie && exit 1; }
-wait $! || { cat log-user && exit 1; }
+  NIX_FROM=trixie INFRA_CACHE="$PWD/cache" INFRA_STORE="$PWD/store" || failed=trixie
+wait "$user" || failed=user
+[ -z "${failed:-}" ] || { cat "log-$failed" && exit 1; }
 
 cat digest-*
 grep -xE 'sha256:[0-9a-f]{64}' digest-user
