@@ -43,10 +43,10 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// Finds the project and a Nix that works, reads the files and copies them.
+    /// Finds the project, reads its files and copies them; Nix is asked for nothing yet.
     ///
     /// # Errors
-    /// When one of them is not there, or the project is locked.
+    /// When it is not there, cannot be read, or is locked.
     pub fn open(selection: &Selection, options: &'a Options, events: Events<'a>, access: Access) -> Result<Self> {
         let target = selection.target()?;
         let project = open_project(&target.root)?;
