@@ -11,7 +11,7 @@ trap stop_machine EXIT
 # What goes to `line` goes over a line that can be cut; `machine` itself stays reachable.
 touch "$work/meta/cut" # not yet
 echo "${machine#*@}:22" >"$work/meta/target"
-python3 "$INFRA_ROOT/checks/e2e/cut-proxy.py" "$work/meta/port" "$work/meta/target" 8000000 "$work/meta/cut" &
+python3 "$INFRA_ROOT/checks/e2e/cut-proxy.py" "$work/meta/port" "$work/meta/target" 4000000 "$work/meta/cut" &
 line=$!
 trap 'kill "$line"; stop_machine' EXIT
 until [[ -s $work/meta/port ]]; do sleep 0.05; done
@@ -23,14 +23,14 @@ hang_up() { kill -HUP "$line"; }
 when_cut() { (until [[ -e $work/meta/cut ]]; do sleep 0.05; done && hang_up) & }
 started_there() { on_machine "find /nix/var/log/nix/drvs -name '*-$1.drv*' 2>/dev/null | wc -l"; }
 
-# cut_flake NAME FIRST: what is built on the other machine makes 32 MB, after the commands FIRST.
+# cut_flake NAME FIRST: what is built on the other machine makes 16 MB, after the commands FIRST.
 cut_flake() {
   flake "
       a = fod \"a-$1\" \"$zero\" \"read where < /machine; $2 \${large} echo a \$where $nonce \$s > \$out\";
       app = app \"app-$1\" [ self.packages.\${system}.a ];
       sent = derivation { name = \"sent-$1\"; inherit system; builder = \"/bin/sh\"; args = [ \"-c\" \"echo \${./large} > \$out\" ]; };
       received = derivation { name = \"received-$1\"; inherit system; builder = \"/bin/sh\"; args = [ \"-c\" \"\${large} echo $nonce \$s > \$out\" ]; };
-" "large = ''s=0123456789abcdef; while [ ''\${#s} -lt 30000000 ]; do s=\$s\$s; done;'';"
+" "large = ''s=0123456789abcdef; while [ ''\${#s} -lt 10000000 ]; do s=\$s\$s; done;'';"
   snapshot
 }
 
@@ -45,7 +45,7 @@ interrupted() {
 builder=(--builders "ssh-ng://root@line $system $machine_key 8 1 - - -" --max-jobs 0)
 
 # A remote builder, cut while it builds, then while it sends what it made; the third time the line holds.
-head -c 32M /dev/urandom >large
+head -c 12M /dev/urandom >large
 cut_flake building "sleep 300;"
 (until [[ $(started_there a-building) != 0 ]]; do sleep 0.2; done && hang_up) &
 run 2 update "${builder[@]}"
@@ -71,7 +71,7 @@ ends_with_error() {
   [[ -e $work/meta/cut ]] || fail "the line was not cut"
   grep -q '^error' "$work/meta/err" || fail "no error"
 }
-head -c 32M /dev/urandom >large
+head -c 12M /dev/urandom >large
 received=$(nix eval --raw .#received)
 ends_with_error nix build --no-link "${builder[@]}" .#received
 ! nix path-info "$received" 2>/dev/null || fail "half of a result is valid"
@@ -91,7 +91,7 @@ on_machine 'nix --extra-experimental-features nix-command store verify --no-trus
 # The remote store, cut while fod-hash copies a source there. A dead line that nobody closes is noticed by ssh
 # and by sshd, when they ask; until sshd does, Nix there keeps its lock on what it was receiving.
 printf '  ServerAliveInterval 1\n  ServerAliveCountMax 2\n' >>"$work/meta/ssh"
-head -c 32M /dev/urandom >large
+head -c 12M /dev/urandom >large
 flake "
       a = derivation {
         name = \"a-store\"; inherit system; builder = \"/bin/sh\"; args = [ \"-c\" \"read -r where < /machine; read -r some < \${./large}; echo a \$where $nonce > \$out\" ];
@@ -111,7 +111,7 @@ tidy
 
 # A dead line that ssh does not notice: the watchdog ends Nix, and does not wait for the ssh that Nix leaves behind.
 sed -i '/ServerAlive/d' "$work/meta/ssh"
-head -c 32M /dev/urandom >large
+head -c 12M /dev/urandom >large
 sed -i "s/a-store/b-store/; s/outputHash = \"[^\"]*\"/outputHash = \"$zero\"/" flake.nix
 snapshot
 arm
