@@ -58,12 +58,9 @@ impl Nix<'_> {
     /// # Errors
     /// When Nix cannot be run.
     pub fn realise(&self, derivations: &BTreeSet<StorePath>) -> Result<Built> {
-        self.build_paths(derivations.iter().cloned().collect())
-    }
-
-    fn build_paths(&self, derivations: Vec<StorePath>) -> Result<Built> {
         let installables: Vec<String> = derivations.iter().map(|path| format!("{}^out", path.as_str())).collect();
-        self.build(&installables.iter().map(String::as_str).collect::<Vec<_>>(), &[], derivations)
+        let installables: Vec<&str> = installables.iter().map(String::as_str).collect();
+        self.build(&installables, &[], derivations.iter().cloned().collect())
     }
 
     fn build(&self, installables: &[&str], input: &[u8], derivations: Vec<StorePath>) -> Result<Built> {
