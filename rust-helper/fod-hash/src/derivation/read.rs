@@ -55,7 +55,7 @@ fn add(graph: &mut Graph, path: &StorePath, bytes: &[u8]) -> Result<()> {
 }
 
 /// The output of a fixed-output derivation. An output that is only known after the build has an algorithm and no hash.
-pub fn fixed<'a, 'b>(aterm: &'a Aterm<'b>) -> Option<&'a Output<'b>> {
+fn fixed<'a, 'b>(aterm: &'a Aterm<'b>) -> Option<&'a Output<'b>> {
     let promises = |output: &&Output<'_>| !output.hash.is_empty() && output.hash != "impure";
     aterm.outputs.iter().find(|output| output.name == "out").filter(promises)
 }
